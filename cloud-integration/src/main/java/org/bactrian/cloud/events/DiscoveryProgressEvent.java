@@ -1,6 +1,7 @@
 package org.bactrian.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what was found now, or what went wrong
  * @param resultDetails more of it
  */
+@RecordBuilder
 record DiscoveryProgressEvent(
     @Nullable String requestId,
     @Nullable String eventType,
@@ -55,18 +57,19 @@ record DiscoveryProgressEvent(
   static DiscoveryProgressEvent read(byte[] message, ModuleId sender) {
     DiscoveryProgressEvent told = RegistryJson.read(message, DiscoveryProgressEvent.class);
     Asked asked = RegistryJson.read(message, Sent.class).request();
-    return new DiscoveryProgressEvent(
-        told.requestId == null && asked != null ? asked.id() : told.requestId,
-        told.eventType,
-        sender.deviceId().isEmpty() ? told.discovererId : sender.toString(),
-        withoutNull(told.requestDetails),
-        told.timeStamp,
-        told.workers,
-        told.progress,
-        told.total,
-        told.discovered,
-        told.result,
-        withoutNull(told.resultDetails));
+    return DiscoveryProgressEventBuilder.builder()
+        .requestId(told.requestId == null && asked != null ? asked.id() : told.requestId)
+        .eventType(told.eventType)
+        .discovererId(sender.deviceId().isEmpty() ? told.discovererId : sender.toString())
+        .requestDetails(withoutNull(told.requestDetails))
+        .timeStamp(told.timeStamp)
+        .workers(told.workers)
+        .progress(told.progress)
+        .total(told.total)
+        .discovered(told.discovered)
+        .result(told.result)
+        .resultDetails(withoutNull(told.resultDetails))
+        .build();
   }
 
   /** Discoverers write null for what there is none of, and subscribers get no such member. */

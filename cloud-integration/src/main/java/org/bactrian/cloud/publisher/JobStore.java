@@ -195,16 +195,17 @@ final class JobStore {
 
   private static StoredJob job(ResultSet row) throws SQLException {
     String id = row.getString("job_id");
-    return new StoredJob(
-        id,
-        row.getString("name"),
-        JobConfiguration.read(id, row.getString("configuration")),
-        demands(row.getString("demands")),
-        JobStatus.valueOf(row.getString("status")),
-        row.getString("reason"),
-        SqlTime.instant(row.getLong("created_at")),
-        SqlTime.instant(row.getLong("updated_at")),
-        holder(row));
+    return StoredJobBuilder.builder()
+        .id(id)
+        .name(row.getString("name"))
+        .configuration(JobConfiguration.read(id, row.getString("configuration")))
+        .demands(demands(row.getString("demands")))
+        .status(JobStatus.valueOf(row.getString("status")))
+        .reason(row.getString("reason"))
+        .created(SqlTime.instant(row.getLong("created_at")))
+        .updated(SqlTime.instant(row.getLong("updated_at")))
+        .holder(holder(row))
+        .build();
   }
 
   static List<Demand> demands(String json) {

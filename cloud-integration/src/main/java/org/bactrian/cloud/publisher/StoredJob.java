@@ -1,5 +1,6 @@
 package org.bactrian.cloud.publisher;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated time of its last change
  * @param holder the worker that has it, empty while nobody has
  */
+@RecordBuilder
 record StoredJob(
     String id,
     @Nullable String name,

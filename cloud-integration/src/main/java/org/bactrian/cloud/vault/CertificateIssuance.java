@@ -28,6 +28,7 @@ import org.bactrian.cloud.vault.key.KeyPairSecrets;
 import org.bactrian.cloud.vault.key.KeySize;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.StoredCertificate;
+import org.bactrian.cloud.vault.store.StoredCertificateBuilder;
 import org.bactrian.cloud.vault.store.StoredGroup;
 import org.bactrian.cloud.vault.store.StoredRequest;
 import org.bactrian.cloud.vault.store.VaultCaller;
@@ -183,26 +184,25 @@ final class CertificateIssuance {
     asked.forEach(host -> host(host).ifPresent(hosts::add));
     Validity validity = Validity.of(group.model().issuedLifetime(), now).within(issuer.validity());
     StoredCertificate reserved =
-        new StoredCertificate(
-            serial,
-            group.id(),
-            StoredCertificate.State.RESERVED,
-            request.id(),
-            request.entityId(),
-            null,
-            CertificateParts.ofApplication(
-                issuer,
-                number,
-                validity,
-                subject,
-                key,
-                names(request.applicationUri(), hosts),
-                authorities.urls()),
-            issuer.algorithm(),
-            null,
-            validity,
-            now,
-            null);
+        StoredCertificateBuilder.builder()
+            .serial(serial)
+            .issuerId(group.id())
+            .state(StoredCertificate.State.RESERVED)
+            .requestId(request.id())
+            .entityId(request.entityId())
+            .signedPart(
+                CertificateParts.ofApplication(
+                    issuer,
+                    number,
+                    validity,
+                    subject,
+                    key,
+                    names(request.applicationUri(), hosts),
+                    authorities.urls()))
+            .signature(issuer.algorithm())
+            .validity(validity)
+            .created(now)
+            .build();
     boolean first =
         records.database().transaction(handle -> records.certificates().reserve(handle, reserved));
     if (first) {

@@ -23,6 +23,7 @@ import org.bactrian.cloud.vault.key.AuthorityKey;
 import org.bactrian.cloud.vault.key.AuthorityKeys;
 import org.bactrian.cloud.vault.key.KeySize;
 import org.bactrian.cloud.vault.store.StoredCertificate;
+import org.bactrian.cloud.vault.store.StoredCertificateBuilder;
 import org.bactrian.cloud.vault.store.StoredGroup;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.model.registry.Sha1Text;
@@ -174,19 +175,16 @@ final class GroupAuthorities {
             key,
             urls);
     StoredCertificate reserved =
-        new StoredCertificate(
-            CertificateParts.serial(serial),
-            group.issuerId(),
-            StoredCertificate.State.RESERVED,
-            null,
-            null,
-            group.id(),
-            part,
-            issuer.algorithm(),
-            null,
-            validity,
-            now,
-            null);
+        StoredCertificateBuilder.builder()
+            .serial(CertificateParts.serial(serial))
+            .issuerId(group.issuerId())
+            .state(StoredCertificate.State.RESERVED)
+            .groupId(group.id())
+            .signedPart(part)
+            .signature(issuer.algorithm())
+            .validity(validity)
+            .created(now)
+            .build();
     records
         .database()
         .transaction(

@@ -8,6 +8,7 @@ import org.bactrian.cloud.vault.contract.RootGroupRequest;
 import org.bactrian.cloud.vault.contract.SignatureAlgorithm;
 import org.bactrian.cloud.vault.contract.SubGroupRequest;
 import org.bactrian.cloud.vault.contract.TrustGroupModel;
+import org.bactrian.cloud.vault.contract.TrustGroupModelBuilder;
 import org.bactrian.cloud.vault.contract.TrustGroupType;
 import org.bactrian.cloud.vault.contract.TrustGroupUpdate;
 import org.bactrian.cloud.vault.key.KeySize;
@@ -56,17 +57,20 @@ final class TrustGroupRules {
             : size;
     Duration lifetime = lifetime("lifetime", asked.lifetime(), DEFAULT_LIFETIME);
     return checked(
-        new TrustGroupModel(
-            name(asked.name()),
-            null,
-            type,
-            subject(asked.subjectName()),
-            lifetime,
-            bits,
-            signature,
-            lifetime("issuedLifetime", asked.issuedLifetime(), lifetime.dividedBy(2)),
-            orElse(asked.issuedKeySize(), signature.isCurve() ? bits : DEFAULT_RSA_BITS),
-            orElse(asked.issuedSignatureAlgorithm(), ofKey(bits, signature))),
+        TrustGroupModelBuilder.builder()
+            .name(name(asked.name()))
+            .type(type)
+            .subjectName(subject(asked.subjectName()))
+            .lifetime(lifetime)
+            .keySize(bits)
+            .signatureAlgorithm(signature)
+            .issuedLifetime(
+                lifetime("issuedLifetime", asked.issuedLifetime(), lifetime.dividedBy(2)))
+            .issuedKeySize(
+                orElse(asked.issuedKeySize(), signature.isCurve() ? bits : DEFAULT_RSA_BITS))
+            .issuedSignatureAlgorithm(
+                orElse(asked.issuedSignatureAlgorithm(), ofKey(bits, signature)))
+            .build(),
         lifetime);
   }
 
@@ -75,35 +79,41 @@ final class TrustGroupRules {
     SignatureAlgorithm signature = parent.issuedSignatureAlgorithm();
     int bits = parent.issuedKeySize();
     return checked(
-        new TrustGroupModel(
-            name(asked.name()),
-            asked.parentId(),
-            parent.type(),
-            subject(asked.subjectName()),
-            parent.issuedLifetime(),
-            bits,
-            signature,
-            lifetime(
-                "issuedLifetime", asked.issuedLifetime(), parent.issuedLifetime().dividedBy(2)),
-            orElse(asked.issuedKeySize(), bits),
-            orElse(asked.issuedSignatureAlgorithm(), ofKey(bits, signature))),
+        TrustGroupModelBuilder.builder()
+            .name(name(asked.name()))
+            .parentId(asked.parentId())
+            .type(parent.type())
+            .subjectName(subject(asked.subjectName()))
+            .lifetime(parent.issuedLifetime())
+            .keySize(bits)
+            .signatureAlgorithm(signature)
+            .issuedLifetime(
+                lifetime(
+                    "issuedLifetime", asked.issuedLifetime(), parent.issuedLifetime().dividedBy(2)))
+            .issuedKeySize(orElse(asked.issuedKeySize(), bits))
+            .issuedSignatureAlgorithm(
+                orElse(asked.issuedSignatureAlgorithm(), ofKey(bits, signature)))
+            .build(),
         parent.issuedLifetime());
   }
 
   /** A group with changes. */
   static TrustGroupModel updated(TrustGroupModel group, TrustGroupUpdate asked) {
     return checked(
-        new TrustGroupModel(
-            asked.name() == null ? group.name() : name(asked.name()),
-            group.parentId(),
-            group.type(),
-            group.subjectName(),
-            group.lifetime(),
-            group.keySize(),
-            group.signatureAlgorithm(),
-            lifetime("issuedLifetime", asked.issuedLifetime(), group.issuedLifetime()),
-            orElse(asked.issuedKeySize(), group.issuedKeySize()),
-            orElse(asked.issuedSignatureAlgorithm(), group.issuedSignatureAlgorithm())),
+        TrustGroupModelBuilder.builder()
+            .name(asked.name() == null ? group.name() : name(asked.name()))
+            .parentId(group.parentId())
+            .type(group.type())
+            .subjectName(group.subjectName())
+            .lifetime(group.lifetime())
+            .keySize(group.keySize())
+            .signatureAlgorithm(group.signatureAlgorithm())
+            .issuedLifetime(
+                lifetime("issuedLifetime", asked.issuedLifetime(), group.issuedLifetime()))
+            .issuedKeySize(orElse(asked.issuedKeySize(), group.issuedKeySize()))
+            .issuedSignatureAlgorithm(
+                orElse(asked.issuedSignatureAlgorithm(), group.issuedSignatureAlgorithm()))
+            .build(),
         group.lifetime());
   }
 

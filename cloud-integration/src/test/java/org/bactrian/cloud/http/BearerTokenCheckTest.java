@@ -9,6 +9,7 @@ import java.util.Set;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.contract.Operation;
+import org.bactrian.web.contract.OperationBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,18 +32,19 @@ class BearerTokenCheckTest {
   }
 
   private static Operation operation(Set<String> roles) {
-    return new Operation(
-        "GetThing",
-        "GET",
-        "/things/v2",
-        "Things",
-        "things",
-        false,
-        roles,
-        List.of(),
-        new Operation.Body.None(),
-        "application/json",
-        false,
-        Operation.DEFAULT_MAX_BODY_BYTES);
+    return OperationBuilder.builder()
+        .id("GetThing")
+        .method("GET")
+        .path("/things/v2")
+        .tag("Things")
+        .bean("things")
+        .open(false)
+        .roles(roles)
+        .parameters(List.of())
+        .body(new Operation.Body.None())
+        .answerType("application/json")
+        .stream(false)
+        .maxBodyBytes(Operation.DEFAULT_MAX_BODY_BYTES)
+        .build();
   }
 }

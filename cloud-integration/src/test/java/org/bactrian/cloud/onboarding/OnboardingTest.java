@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.TestCloud;
-import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequestBuilder;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.RegisteredGateway;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
@@ -182,8 +182,11 @@ class OnboardingTest {
   @Test
   void anApplicationThatAnOperatorRegisteredStaysTheOperators() {
     cloud.applications.createApplication(
-        new ApplicationRegistrationRequest(
-            "urn:server:plc1", null, null, "mine", null, "plant1", null, null, null, null, null),
+        ApplicationRegistrationRequestBuilder.builder()
+            .applicationUri("urn:server:plc1")
+            .applicationName("mine")
+            .siteId("plant1")
+            .build(),
         "ann");
 
     plant.scan(T1, 1).forEach(this::take);

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationQuery;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequestBuilder;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
@@ -340,18 +341,18 @@ class ApplicationsTest {
 
   private static String register(String uri, String site, ApplicationType type) {
     ApplicationRegistrationRequest request =
-        new ApplicationRegistrationRequest(
-            uri,
-            type,
-            "urn:product",
-            "Name of " + uri,
-            null,
-            site,
-            Map.of("en-US", "US " + uri),
-            List.of("DA", "LDS-ME"),
-            List.of("opc.tcp://plc:4840"),
-            "urn:profile",
-            "urn:gateway");
+        ApplicationRegistrationRequestBuilder.builder()
+            .applicationUri(uri)
+            .applicationType(type)
+            .productUri("urn:product")
+            .applicationName("Name of " + uri)
+            .siteId(site)
+            .localizedNames(Map.of("en-US", "US " + uri))
+            .capabilities(List.of("DA", "LDS-ME"))
+            .discoveryUrls(List.of("opc.tcp://plc:4840"))
+            .discoveryProfileUri("urn:profile")
+            .gatewayServerUri("urn:gateway")
+            .build();
     return applications.createApplication(request, "ann").id();
   }
 

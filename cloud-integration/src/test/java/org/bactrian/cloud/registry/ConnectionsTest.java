@@ -12,7 +12,7 @@ import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.onboarding.Events;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
-import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
+import org.bactrian.cloud.registry.contract.EndpointRegistrationQueryBuilder;
 import org.bactrian.cloud.registry.contract.GatewayQuery;
 import org.bactrian.cloud.registry.contract.RegisteredGateway;
 import org.bactrian.model.registry.Endpoint;
@@ -216,8 +216,10 @@ class ConnectionsTest {
     return cloud
         .endpoints
         .queryEndpoints(
-            new EndpointRegistrationQuery(
-                null, null, null, null, null, connected, state, null, null, null, null, null),
+            EndpointRegistrationQueryBuilder.builder()
+                .connected(connected)
+                .endpointState(state)
+                .build(),
             null,
             null)
         .items()

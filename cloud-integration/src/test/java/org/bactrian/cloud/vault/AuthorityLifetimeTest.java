@@ -21,7 +21,7 @@ import org.bactrian.cloud.vault.contract.CertificateRequestState;
 import org.bactrian.cloud.vault.contract.CertificateRequestType;
 import org.bactrian.cloud.vault.contract.RevocationReason;
 import org.bactrian.cloud.vault.contract.RevocationRequest;
-import org.bactrian.cloud.vault.contract.RootGroupRequest;
+import org.bactrian.cloud.vault.contract.RootGroupRequestBuilder;
 import org.bactrian.cloud.vault.contract.SignatureAlgorithm;
 import org.bactrian.cloud.vault.contract.SubGroupRequest;
 import org.bactrian.cloud.vault.contract.VaultOperationContext;
@@ -29,6 +29,7 @@ import org.bactrian.cloud.vault.key.AuthorityKey;
 import org.bactrian.cloud.vault.key.AuthorityKeys;
 import org.bactrian.cloud.vault.key.KeySize;
 import org.bactrian.cloud.vault.store.StoredCertificate;
+import org.bactrian.cloud.vault.store.StoredCertificateBuilder;
 import org.bactrian.cloud.vault.store.StoredRequest;
 import org.bactrian.cloud.vault.store.StoredRequestBuilder;
 import org.bactrian.cloud.vault.store.VaultCaller;
@@ -99,8 +100,11 @@ class AuthorityLifetimeTest {
     VaultRecords records = records(Duration.ZERO);
     return new TrustGroups(records, authorities(records, keys))
         .createRoot(
-            new RootGroupRequest(
-                "Plant", null, "CN=Plant CA", lifetime, null, null, null, null, null),
+            RootGroupRequestBuilder.builder()
+                .name("Plant")
+                .subjectName("CN=Plant CA")
+                .lifetime(lifetime)
+                .build(),
             "ann",
             "")
         .id();
@@ -252,19 +256,17 @@ class AuthorityLifetimeTest {
       VaultRecords records, GroupAuthorities authorities, StoredRequest request) {
     String serial = authorities.newSerial().toString(16);
     StoredCertificate certificate =
-        new StoredCertificate(
-            serial,
-            request.groupId(),
-            StoredCertificate.State.RESERVED,
-            request.id(),
-            request.entityId(),
-            null,
-            new byte[0],
-            SignatureAlgorithm.Rsa256,
-            null,
-            authorities.issuer(authorities.get(request.groupId())).validity(),
-            Instant.now(),
-            null);
+        StoredCertificateBuilder.builder()
+            .serial(serial)
+            .issuerId(request.groupId())
+            .state(StoredCertificate.State.RESERVED)
+            .requestId(request.id())
+            .entityId(request.entityId())
+            .signedPart(new byte[0])
+            .signature(SignatureAlgorithm.Rsa256)
+            .validity(authorities.issuer(authorities.get(request.groupId())).validity())
+            .created(Instant.now())
+            .build();
     byte[] der = VaultCertificates.encoded(certificate(authorities, request.groupId()));
     database.transaction(
         handle -> {

@@ -24,8 +24,9 @@ import org.bactrian.cloud.vault.certificate.CertificateParts;
 import org.bactrian.cloud.vault.certificate.DistributionUrls;
 import org.bactrian.cloud.vault.contract.RevocationReason;
 import org.bactrian.cloud.vault.contract.RevocationRequest;
-import org.bactrian.cloud.vault.contract.RootGroupRequest;
+import org.bactrian.cloud.vault.contract.RootGroupRequestBuilder;
 import org.bactrian.cloud.vault.store.StoredCertificate;
+import org.bactrian.cloud.vault.store.StoredCertificateBuilder;
 import org.bactrian.cloud.vault.store.WorkItem;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.junit.jupiter.api.AfterAll;
@@ -88,8 +89,7 @@ class VaultReplicasTest {
     String group =
         new TrustGroups(first.records(), first.authorities())
             .createRoot(
-                new RootGroupRequest(
-                    "Plant", null, "CN=Plant CA", null, null, null, null, null, null),
+                RootGroupRequestBuilder.builder().name("Plant").subjectName("CN=Plant CA").build(),
                 "ann",
                 "")
             .id();
@@ -129,29 +129,27 @@ class VaultReplicasTest {
     String serial = CertificateParts.serial(number);
     var issuer = replica.authorities().issuer(replica.authorities().get(group));
     StoredCertificate reserved =
-        new StoredCertificate(
-            serial,
-            group,
-            StoredCertificate.State.RESERVED,
-            null,
-            "entity",
-            null,
-            CertificateParts.ofApplication(
-                issuer,
-                number,
-                issuer.validity(),
-                issuer.name(),
-                issuer.key(),
-                List.of(
-                    new org.bouncycastle.asn1.x509.GeneralName(
-                        org.bouncycastle.asn1.x509.GeneralName.uniformResourceIdentifier,
-                        "urn:entity")),
-                new DistributionUrls("")),
-            issuer.algorithm(),
-            null,
-            issuer.validity(),
-            replica.records().now(),
-            null);
+        StoredCertificateBuilder.builder()
+            .serial(serial)
+            .issuerId(group)
+            .state(StoredCertificate.State.RESERVED)
+            .entityId("entity")
+            .signedPart(
+                CertificateParts.ofApplication(
+                    issuer,
+                    number,
+                    issuer.validity(),
+                    issuer.name(),
+                    issuer.key(),
+                    List.of(
+                        new org.bouncycastle.asn1.x509.GeneralName(
+                            org.bouncycastle.asn1.x509.GeneralName.uniformResourceIdentifier,
+                            "urn:entity")),
+                    new DistributionUrls("")))
+            .signature(issuer.algorithm())
+            .validity(issuer.validity())
+            .created(replica.records().now())
+            .build();
     replica
         .records()
         .database()

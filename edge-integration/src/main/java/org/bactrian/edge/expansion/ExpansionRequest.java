@@ -1,5 +1,6 @@
 package org.bactrian.edge.expansion;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.OptionalInt;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.opcua.expansion.ExpansionOptions;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param discardErrors whether only good entries are answered
  * @param useBrowseNameAsDisplayName whether display names are browse names, joined by dots
  */
+@RecordBuilder
 public record ExpansionRequest(
     @Nullable RequestHeader header,
     @Nullable Boolean createSingleWriter,
@@ -33,12 +35,11 @@ public record ExpansionRequest(
     @Nullable Boolean useBrowseNameAsDisplayName) {
 
   /** Asks for nothing in particular. */
-  public static final ExpansionRequest DEFAULT =
-      new ExpansionRequest(null, null, null, null, null, null, null, null, null, null);
+  public static final ExpansionRequest DEFAULT = ExpansionRequestBuilder.builder().build();
 
   /** Asks for entries without errors only. */
   public static final ExpansionRequest WITHOUT_ERRORS =
-      new ExpansionRequest(null, null, null, null, null, null, null, null, true, null);
+      ExpansionRequestBuilder.builder().discardErrors(true).build();
 
   ExpansionOptions options() {
     return new ExpansionOptions(

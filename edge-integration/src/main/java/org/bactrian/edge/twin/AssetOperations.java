@@ -16,6 +16,7 @@ import org.apache.camel.Body;
 import org.bactrian.edge.expansion.ExpandableEntry;
 import org.bactrian.edge.expansion.ExpandedEntry;
 import org.bactrian.edge.expansion.ExpansionRequest;
+import org.bactrian.edge.expansion.ExpansionRequestBuilder;
 import org.bactrian.edge.expansion.WriterExpander;
 import org.bactrian.edge.publisher.configuration.ConnectionEntries;
 import org.bactrian.edge.twin.contract.ErrorInfo;
@@ -182,7 +183,7 @@ public final class AssetOperations {
         .put("Id", id(server, asset))
         .put("DataSetFieldId", entry.path(NAME).asText());
     ExpansionRequest single =
-        new ExpansionRequest(null, true, null, null, null, 0L, null, null, null, null);
+        ExpansionRequestBuilder.builder().createSingleWriter(true).maxDepth(0L).build();
     List<ExpandedEntry> expanded =
         new WriterExpander(server.nodes(), server.namespaces())
             .expand(ExpandableEntry.of(wanted), single);

@@ -3,6 +3,7 @@ package org.bactrian.launcher.azure;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param edgeConnectionString of a module that is ready to use; a secret
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@RecordBuilder
 public record LocalEndpoints(
     String iotHubServiceConnectionString,
     String iotHubEndpoint,

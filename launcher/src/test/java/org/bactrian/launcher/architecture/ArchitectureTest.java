@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,29 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(elsewhere)
         .check(bactrian);
+  }
+
+  /** A builder names each component where it is given its value. */
+  @Test
+  void recordsOfMoreThanEightComponentsHaveABuilder() {
+    Set<String> names = bactrian.stream().map(JavaClass::getName).collect(Collectors.toSet());
+
+    assertThat(
+            bactrian.stream()
+                .filter(type -> type.isRecord() && components(type) > 8)
+                .filter(type -> !names.contains(builder(type))))
+        .isEmpty();
+  }
+
+  private static long components(JavaClass type) {
+    return type.getFields().stream()
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .count();
+  }
+
+  private static String builder(JavaClass type) {
+    String name = type.getName().substring(type.getPackageName().length() + 1);
+    return type.getPackageName() + "." + name.replace("$", "") + "Builder";
   }
 
   @Test

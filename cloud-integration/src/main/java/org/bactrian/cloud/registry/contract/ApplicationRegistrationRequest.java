@@ -1,5 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.model.registry.ApplicationType;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param discoveryProfileUri URI of the discovery profile
  * @param gatewayServerUri URI of the server that leads to this one
  */
+@RecordBuilder
 public record ApplicationRegistrationRequest(
     @Nullable String applicationUri,
     @Nullable ApplicationType applicationType,

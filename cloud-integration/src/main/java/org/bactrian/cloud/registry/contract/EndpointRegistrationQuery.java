@@ -1,5 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.ServerSecurityMode;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervisorId module that serves them
  * @param siteOrGatewayId site, or gateway where no site was given
  */
+@RecordBuilder
 public record EndpointRegistrationQuery(
     @Nullable String url,
     @Nullable String certificate,

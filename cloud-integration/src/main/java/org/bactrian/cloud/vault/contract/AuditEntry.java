@@ -1,5 +1,6 @@
 package org.bactrian.cloud.vault.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param serialNumber serial number of the certificate
  * @param detail what else there is to say
  */
+@RecordBuilder
 public record AuditEntry(
     long id,
     Instant time,

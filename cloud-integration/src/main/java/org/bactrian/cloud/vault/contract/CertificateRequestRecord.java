@@ -1,5 +1,6 @@
 package org.bactrian.cloud.vault.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param approved who approved or rejected
  * @param accepted who accepted
  */
+@RecordBuilder
 public record CertificateRequestRecord(
     String requestId,
     String entityId,

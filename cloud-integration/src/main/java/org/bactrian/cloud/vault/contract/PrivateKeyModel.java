@@ -1,6 +1,7 @@
 package org.bactrian.cloud.vault.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param k never set
  * @param keyHsm never set
  */
+@RecordBuilder
 public record PrivateKeyModel(
     PrivateKeyType kty,
     byte @Nullable [] n,
@@ -50,40 +52,28 @@ public record PrivateKeyModel(
    */
   public static PrivateKeyModel of(PrivateKey key, @Nullable ECPublicKey point) {
     if (key instanceof RSAPrivateCrtKey rsa) {
-      return new PrivateKeyModel(
-          PrivateKeyType.RSA,
-          bytes(rsa.getModulus(), 0),
-          bytes(rsa.getPublicExponent(), 0),
-          bytes(rsa.getPrimeExponentP(), 0),
-          bytes(rsa.getPrimeExponentQ(), 0),
-          bytes(rsa.getCrtCoefficient(), 0),
-          bytes(rsa.getPrimeP(), 0),
-          bytes(rsa.getPrimeQ(), 0),
-          null,
-          null,
-          null,
-          bytes(rsa.getPrivateExponent(), 0),
-          null,
-          null);
+      return PrivateKeyModelBuilder.builder()
+          .kty(PrivateKeyType.RSA)
+          .n(bytes(rsa.getModulus(), 0))
+          .e(bytes(rsa.getPublicExponent(), 0))
+          .dp(bytes(rsa.getPrimeExponentP(), 0))
+          .dq(bytes(rsa.getPrimeExponentQ(), 0))
+          .qi(bytes(rsa.getCrtCoefficient(), 0))
+          .p(bytes(rsa.getPrimeP(), 0))
+          .q(bytes(rsa.getPrimeQ(), 0))
+          .d(bytes(rsa.getPrivateExponent(), 0))
+          .build();
     }
     if (key instanceof ECPrivateKey curve && point != null) {
       int bits = curve.getParams().getCurve().getField().getFieldSize();
       int length = (bits + 7) / 8;
-      return new PrivateKeyModel(
-          PrivateKeyType.ECC,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          "P-" + bits,
-          bytes(point.getW().getAffineX(), length),
-          bytes(point.getW().getAffineY(), length),
-          bytes(curve.getS(), length),
-          null,
-          null);
+      return PrivateKeyModelBuilder.builder()
+          .kty(PrivateKeyType.ECC)
+          .crv("P-" + bits)
+          .x(bytes(point.getW().getAffineX(), length))
+          .y(bytes(point.getW().getAffineY(), length))
+          .d(bytes(curve.getS(), length))
+          .build();
     }
     throw new IllegalArgumentException("Keys of " + key.getAlgorithm() + " are not supported");
   }

@@ -1,5 +1,6 @@
 package org.bactrian.cloud.vault.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedKeySize bits of keys that are made
  * @param issuedSignatureAlgorithm signature of what it issues
  */
+@RecordBuilder
 public record RootGroupRequest(
     @Nullable String name,
     @Nullable TrustGroupType type,

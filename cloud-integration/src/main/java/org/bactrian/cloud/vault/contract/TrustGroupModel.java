@@ -1,5 +1,6 @@
 package org.bactrian.cloud.vault.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedKeySize bits of keys that are made
  * @param issuedSignatureAlgorithm signature of what it issues
  */
+@RecordBuilder
 public record TrustGroupModel(
     String name,
     @Nullable String parentId,

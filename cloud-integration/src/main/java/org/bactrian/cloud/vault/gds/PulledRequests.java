@@ -15,6 +15,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Headers;
 import org.apache.camel.Message;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequestBuilder;
 import org.bactrian.iothub.service.IotHubConstants;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -94,18 +95,19 @@ public final class PulledRequests {
   public ApplicationRegistrationRequest registration(
       @ExchangeProperty(REQUEST) PulledRequest request) {
     ApplicationInfo application = request.application();
-    return new ApplicationRegistrationRequest(
-        application.applicationUri(),
-        application.applicationType(),
-        application.productUri(),
-        application.applicationName(),
-        application.locale(),
-        request.site(),
-        application.localizedNames(),
-        application.capabilities(),
-        application.discoveryUrls(),
-        application.discoveryProfileUri(),
-        application.gatewayServerUri());
+    return ApplicationRegistrationRequestBuilder.builder()
+        .applicationUri(application.applicationUri())
+        .applicationType(application.applicationType())
+        .productUri(application.productUri())
+        .applicationName(application.applicationName())
+        .locale(application.locale())
+        .siteId(request.site())
+        .localizedNames(application.localizedNames())
+        .capabilities(application.capabilities())
+        .discoveryUrls(application.discoveryUrls())
+        .discoveryProfileUri(application.discoveryProfileUri())
+        .gatewayServerUri(application.gatewayServerUri())
+        .build();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.cloud.vault.contract.AuditAction;
 import org.bactrian.cloud.vault.contract.AuditEntry;
+import org.bactrian.cloud.vault.contract.AuditEntryBuilder;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of the audit. */
@@ -62,16 +63,17 @@ public final class AuditStore {
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {
-    return new AuditEntry(
-        row.getLong("audit_id"),
-        SqlTime.instant(row.getLong("done_at")),
-        row.getString("authority"),
-        row.getString("address"),
-        AuditAction.valueOf(row.getString("action")),
-        row.getString("request_id"),
-        row.getString("entity_id"),
-        row.getString("group_id"),
-        row.getString("serial"),
-        row.getString("detail"));
+    return AuditEntryBuilder.builder()
+        .id(row.getLong("audit_id"))
+        .time(SqlTime.instant(row.getLong("done_at")))
+        .authorityId(row.getString("authority"))
+        .address(row.getString("address"))
+        .action(AuditAction.valueOf(row.getString("action")))
+        .requestId(row.getString("request_id"))
+        .entityId(row.getString("entity_id"))
+        .groupId(row.getString("group_id"))
+        .serialNumber(row.getString("serial"))
+        .detail(row.getString("detail"))
+        .build();
   }
 }

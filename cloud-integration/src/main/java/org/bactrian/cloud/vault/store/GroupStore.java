@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.cloud.vault.contract.SignatureAlgorithm;
 import org.bactrian.cloud.vault.contract.TrustGroupModel;
+import org.bactrian.cloud.vault.contract.TrustGroupModelBuilder;
 import org.bactrian.cloud.vault.contract.TrustGroupType;
 import org.jdbi.v3.core.Handle;
 
@@ -194,17 +195,18 @@ public final class GroupStore {
     return new StoredGroup(
         row.getString("group_id"),
         StoredGroup.State.valueOf(row.getString("state")),
-        new TrustGroupModel(
-            row.getString("name"),
-            row.getString("parent_id"),
-            TrustGroupType.ApplicationInstanceCertificate,
-            row.getString("subject"),
-            Duration.ofNanos(row.getLong("lifetime")),
-            row.getInt("key_size"),
-            SignatureAlgorithm.valueOf(row.getString("signature")),
-            Duration.ofNanos(row.getLong("issued_lifetime")),
-            row.getInt("issued_key_size"),
-            SignatureAlgorithm.valueOf(row.getString("issued_signature"))),
+        TrustGroupModelBuilder.builder()
+            .name(row.getString("name"))
+            .parentId(row.getString("parent_id"))
+            .type(TrustGroupType.ApplicationInstanceCertificate)
+            .subjectName(row.getString("subject"))
+            .lifetime(Duration.ofNanos(row.getLong("lifetime")))
+            .keySize(row.getInt("key_size"))
+            .signatureAlgorithm(SignatureAlgorithm.valueOf(row.getString("signature")))
+            .issuedLifetime(Duration.ofNanos(row.getLong("issued_lifetime")))
+            .issuedKeySize(row.getInt("issued_key_size"))
+            .issuedSignatureAlgorithm(SignatureAlgorithm.valueOf(row.getString("issued_signature")))
+            .build(),
         row.getString("key_id"),
         row.getString("serial"),
         row.getBytes("crl"));

@@ -226,20 +226,23 @@ public final class IssuedCertificateStore {
   }
 
   private static StoredCertificate certificate(ResultSet row) throws SQLException {
-    return new StoredCertificate(
-        row.getString("serial"),
-        row.getString("issuer_id"),
-        StoredCertificate.State.valueOf(row.getString("state")),
-        row.getString("request_id"),
-        row.getString("entity_id"),
-        row.getString("group_id"),
-        row.getBytes("signed_part"),
-        SignatureAlgorithm.valueOf(row.getString("signature")),
-        row.getBytes("certificate"),
-        new Validity(
-            SqlTime.instant(row.getLong("not_before")), SqlTime.instant(row.getLong("not_after"))),
-        SqlTime.instant(row.getLong("created_at")),
-        instant(row, "revoked_at"));
+    return StoredCertificateBuilder.builder()
+        .serial(row.getString("serial"))
+        .issuerId(row.getString("issuer_id"))
+        .state(StoredCertificate.State.valueOf(row.getString("state")))
+        .requestId(row.getString("request_id"))
+        .entityId(row.getString("entity_id"))
+        .groupId(row.getString("group_id"))
+        .signedPart(row.getBytes("signed_part"))
+        .signature(SignatureAlgorithm.valueOf(row.getString("signature")))
+        .certificate(row.getBytes("certificate"))
+        .validity(
+            new Validity(
+                SqlTime.instant(row.getLong("not_before")),
+                SqlTime.instant(row.getLong("not_after"))))
+        .created(SqlTime.instant(row.getLong("created_at")))
+        .revoked(instant(row, "revoked_at"))
+        .build();
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

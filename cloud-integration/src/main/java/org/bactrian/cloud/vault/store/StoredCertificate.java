@@ -1,5 +1,6 @@
 package org.bactrian.cloud.vault.store;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
 import org.bactrian.cloud.vault.certificate.Validity;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when its serial number was given away
  * @param revoked when it was revoked; null when it was not
  */
+@RecordBuilder
 public record StoredCertificate(
     String serial,
     String issuerId,

@@ -3,6 +3,7 @@ package org.bactrian.cloud.vault.store;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.bactrian.cloud.vault.contract.CertificateRequestRecord;
+import org.bactrian.cloud.vault.contract.CertificateRequestRecordBuilder;
 import org.bactrian.cloud.vault.contract.CertificateRequestState;
 import org.bactrian.cloud.vault.contract.CertificateRequestType;
 import org.bactrian.cloud.vault.contract.VaultOperationContext;
@@ -54,8 +55,17 @@ public record StoredRequest(
 
   /** The request as callers see it. */
   public CertificateRequestRecord shown() {
-    return new CertificateRequestRecord(
-        id, entityId, groupId, state, type, error, submitted, approved, accepted);
+    return CertificateRequestRecordBuilder.builder()
+        .requestId(id)
+        .entityId(entityId)
+        .groupId(groupId)
+        .state(state)
+        .type(type)
+        .errorInfo(error)
+        .submitted(submitted)
+        .approved(approved)
+        .accepted(accepted)
+        .build();
   }
 
   @Override

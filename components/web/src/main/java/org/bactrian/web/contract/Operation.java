@@ -1,6 +1,7 @@
 package org.bactrian.web.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param maxBodyBytes largest body of a request in bytes: {@code x-bactrian-max-body-bytes} of the
  *     document, else {@link #DEFAULT_MAX_BODY_BYTES}
  */
+@RecordBuilder
 public record Operation(
     String id,
     String method,
@@ -83,19 +85,20 @@ public record Operation(
     for (JsonNode parameter : operation.path("parameters")) {
       parameters.add(Parameter.of(DocumentReferences.resolve(parameter, document), document));
     }
-    return new Operation(
-        id,
-        method.toUpperCase(Locale.ROOT),
-        path,
-        tag,
-        bean(operation, tag, document),
-        operation.path("security").isArray() && operation.path("security").isEmpty(),
-        roles,
-        parameters,
-        body(operation.path("requestBody"), pointer),
-        answerType(operation.path("responses").path("200").path("content")),
-        operation.path("x-bactrian-stream").asBoolean(false),
-        operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES));
+    return OperationBuilder.builder()
+        .id(id)
+        .method(method.toUpperCase(Locale.ROOT))
+        .path(path)
+        .tag(tag)
+        .bean(bean(operation, tag, document))
+        .open(operation.path("security").isArray() && operation.path("security").isEmpty())
+        .roles(roles)
+        .parameters(parameters)
+        .body(body(operation.path("requestBody"), pointer))
+        .answerType(answerType(operation.path("responses").path("200").path("content")))
+        .stream(operation.path("x-bactrian-stream").asBoolean(false))
+        .maxBodyBytes(operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES))
+        .build();
   }
 
   private static String bean(JsonNode operation, String tag, JsonNode document) {

@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.message;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -19,6 +20,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
  * @param bareSingleValues whether a DataSet of one field is the value of the field
  * @param envelope what surrounds the messages of one body
  */
+@RecordBuilder
 record MessageLayout(
     boolean networkHeader,
     boolean messageHeader,
@@ -63,18 +65,19 @@ record MessageLayout(
             || mode == MessagingMode.DATA_SET_MESSAGES
             || mode == MessagingMode.SINGLE_DATA_SET_MESSAGE;
     boolean raw = mode == MessagingMode.RAW_DATA_SETS || mode == MessagingMode.SINGLE_RAW_DATA_SET;
-    return new MessageLayout(
-        network,
-        header,
-        samples,
-        raw,
-        mode == MessagingMode.FULL_SAMPLES || mode == MessagingMode.FULL_NETWORK_MESSAGES,
-        mode != MessagingMode.SAMPLES,
-        header && (network || format.strict()),
-        reversible && (header || samples),
-        format.strict(),
-        format.bareSingleValues() && !samples,
-        envelope(mode, samples, network, batched, format.strict()));
+    return MessageLayoutBuilder.builder()
+        .networkHeader(network)
+        .messageHeader(header)
+        .samples(samples)
+        .raw(raw)
+        .full(mode == MessagingMode.FULL_SAMPLES || mode == MessagingMode.FULL_NETWORK_MESSAGES)
+        .serverTimestamp(mode != MessagingMode.SAMPLES)
+        .writerId(header && (network || format.strict()))
+        .reversible(reversible && (header || samples))
+        .strict(format.strict())
+        .bareSingleValues(format.bareSingleValues() && !samples)
+        .envelope(envelope(mode, samples, network, batched, format.strict()))
+        .build();
   }
 
   private static Envelope envelope(

@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.message;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param messageCount DataSetMessages (or samples) in the body
  * @param valueCount values in the body
  */
+@RecordBuilder
 public record NetworkMessage(
     byte[] body,
     String messageId,

@@ -215,16 +215,17 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Status of this writer now. */
   WriterStatus status() {
     DataSetWriter present = writer;
-    return new WriterStatus(
-        present.name(),
-        present.endpointUrl(),
-        present.connection(),
-        session.state(),
-        received.sum(),
-        present.fields().size(),
-        refused.size(),
-        messages.watchdog().late(),
-        this::failures);
+    return WriterStatusBuilder.builder()
+        .name(present.name())
+        .endpointUrl(present.endpointUrl())
+        .connection(present.connection())
+        .state(session.state())
+        .received(received.sum())
+        .items(present.fields().size())
+        .badItems(refused.size())
+        .lateItems(messages.watchdog().late())
+        .failures(this::failures)
+        .build();
   }
 
   private Map<String, NodeFailure> failures() {

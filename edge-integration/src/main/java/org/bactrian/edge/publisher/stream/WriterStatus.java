@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -19,6 +20,7 @@ import org.bactrian.opcua.session.SessionState;
  * @param failures how to find what is wrong with the bad ones by the keys of the items, which may
  *     be many
  */
+@RecordBuilder
 public record WriterStatus(
     String name,
     String endpointUrl,

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param header for whom and how; null for the defaults
  * @param nodeIdsOnly whether names and ids are enough, which is faster; null for false
  */
+@RecordBuilder
 public record BrowseRequest(
     String nodeId,
     BrowseDirection direction,

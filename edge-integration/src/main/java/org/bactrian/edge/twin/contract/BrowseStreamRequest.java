@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param noRecurse whether targets are not browsed in their turn; null for false
  * @param nodeClassFilter kinds of targets; null for all
  */
+@RecordBuilder
 public record BrowseStreamRequest(
     RequestHeader header,
     @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> nodeId,

@@ -1,5 +1,6 @@
 package org.bactrian.bench.publish;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.bactrian.bench.process.MemoryUse;
 
@@ -16,6 +17,7 @@ import org.bactrian.bench.process.MemoryUse;
  * @param memory of its process at the end, empty where the system does not tell
  * @param startSeconds time from the start of the process to a value of each item
  */
+@RecordBuilder
 record ClientFigures(
     SimulatedItems items,
     double seconds,
@@ -29,16 +31,17 @@ record ClientFigures(
 
   /** These figures and those of another process of the same client; the worse where no sum is. */
   ClientFigures and(ClientFigures other) {
-    return new ClientFigures(
-        items,
-        seconds + other.seconds,
-        window.and(other.window),
-        lost + other.lost,
-        lostBefore + other.lostBefore,
-        cpuNanos + other.cpuNanos,
-        Math.max(compilingPercent, other.compilingPercent),
-        memory.flatMap(one -> other.memory.map(two -> larger(one, two))),
-        Math.max(startSeconds, other.startSeconds));
+    return ClientFiguresBuilder.builder()
+        .items(items)
+        .seconds(seconds + other.seconds)
+        .window(window.and(other.window))
+        .lost(lost + other.lost)
+        .lostBefore(lostBefore + other.lostBefore)
+        .cpuNanos(cpuNanos + other.cpuNanos)
+        .compilingPercent(Math.max(compilingPercent, other.compilingPercent))
+        .memory(memory.flatMap(one -> other.memory.map(two -> larger(one, two))))
+        .startSeconds(Math.max(startSeconds, other.startSeconds))
+        .build();
   }
 
   private static MemoryUse larger(MemoryUse one, MemoryUse two) {

@@ -57,16 +57,19 @@ record ClientMeasurement(
     Thread.sleep(time.toMillis());
     TallyWindow window = running.take();
     double seconds = secondsSince(begin);
-    return new ClientFigures(
-        client.items(),
-        seconds,
-        window,
-        window.lostOf(client.items().items(), (long) (seconds * 1000 / client.items().sampling())),
-        before.lost(),
-        cpu.spent(),
-        cpu.compilingPercent(),
-        MemoryUse.of(running.process().handle()),
-        startSeconds);
+    return ClientFiguresBuilder.builder()
+        .items(client.items())
+        .seconds(seconds)
+        .window(window)
+        .lost(
+            window.lostOf(
+                client.items().items(), (long) (seconds * 1000 / client.items().sampling())))
+        .lostBefore(before.lost())
+        .cpuNanos(cpu.spent())
+        .compilingPercent(cpu.compilingPercent())
+        .memory(MemoryUse.of(running.process().handle()))
+        .startSeconds(startSeconds)
+        .build();
   }
 
   private static TallyWindow awaitItems(RunningClient running, int items, long begin)

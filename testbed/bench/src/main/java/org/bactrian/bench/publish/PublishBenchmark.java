@@ -1,5 +1,6 @@
 package org.bactrian.bench.publish;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class PublishBenchmark {
    * @param time of each measurement
    * @param packages folder that keeps the packages of the peers
    */
+  @RecordBuilder
   public record Settings(
       int items,
       int rate,

@@ -48,15 +48,16 @@ class PublishGoalsTest {
   }
 
   private static ClientFigures figures(int items, double cpuPerMillion, long lost) {
-    return new ClientFigures(
-        new SimulatedItems(List.of("opc.tcp://a"), items, 100, 1, 1000),
-        10,
-        new TallyWindow(1_000_000, lost, 0, items, 0, 100, 200),
-        lost,
-        0,
-        (long) (cpuPerMillion * 1e9),
-        1,
-        Optional.of(new MemoryUse(200 << 20, 250 << 20)),
-        5);
+    return ClientFiguresBuilder.builder()
+        .items(new SimulatedItems(List.of("opc.tcp://a"), items, 100, 1, 1000))
+        .seconds(10)
+        .window(new TallyWindow(1_000_000, lost, 0, items, 0, 100, 200))
+        .lost(lost)
+        .lostBefore(0)
+        .cpuNanos((long) (cpuPerMillion * 1e9))
+        .compilingPercent(1)
+        .memory(Optional.of(new MemoryUse(200 << 20, 250 << 20)))
+        .startSeconds(5)
+        .build();
   }
 }
