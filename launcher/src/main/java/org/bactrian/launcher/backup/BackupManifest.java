@@ -1,9 +1,9 @@
 package org.bactrian.launcher.backup;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.bactrian.model.json.JsonTrees;
 
 /**
  * First entry of a backup, JSON: what is in it.
@@ -22,18 +22,16 @@ record BackupManifest(int format, String made, Map<String, Long> files) {
   /** Largest manifest in bytes. */
   static final int MAX_BYTES = 64 * 1024 * 1024;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   BackupManifest {
     files = Map.copyOf(files);
   }
 
   static BackupManifest read(byte[] json) throws IOException {
-    return JSON.readValue(json, BackupManifest.class);
+    return JsonTrees.JSON.readValue(json, BackupManifest.class);
   }
 
   byte[] toBytes() throws IOException {
-    return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+    return JsonTrees.JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Bytes of all files. */

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +37,7 @@ final class MetricExport implements AutoCloseable {
   private final Resource resource;
   private final Instant start =
       Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "otlp-metrics");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService clock = DaemonThreads.timer("otlp-metrics");
   private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
 
   private MetricExport(

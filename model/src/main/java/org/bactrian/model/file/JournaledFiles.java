@@ -2,7 +2,6 @@ package org.bactrian.model.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.model.json.JsonTrees;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class JournaledFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournaledFiles.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
   private final List<Path> others;
@@ -103,7 +102,7 @@ public final class JournaledFiles {
       Path named = file.startsWith(root) ? root.relativize(file) : file;
       relative.add(new Change(named.toString(), change.content()));
     }
-    OwnerOnly.write(journal, JSON.writeValueAsBytes(relative));
+    OwnerOnly.write(journal, JsonTrees.JSON.writeValueAsBytes(relative));
     apply(relative);
   }
 
@@ -119,7 +118,7 @@ public final class JournaledFiles {
     }
     List<Change> changes;
     try {
-      changes = JSON.readValue(Files.readAllBytes(journal), new TypeReference<>() {});
+      changes = JsonTrees.JSON.readValue(Files.readAllBytes(journal), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       LOG.warn(
           "{} is damaged, so the change in it is left out. Ask for the change again.", journal, e);

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.WriterStatus;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SessionStatistics;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,7 @@ public final class PublisherFigures implements AutoCloseable {
   private final Supplier<List<SessionStatistics>> sessions;
   private final Map<String, LastMinute> lastMinutes = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "publisher-figures");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService clock = DaemonThreads.timer("publisher-figures");
 
   private @Nullable Snapshot last;
   private long lastNanos;
