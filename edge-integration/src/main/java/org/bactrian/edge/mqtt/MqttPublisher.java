@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.edge.options.MqttBroker;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -60,6 +61,9 @@ final class MqttPublisher implements AutoCloseable {
   private boolean closed;
   private int maxInFlight = MAX_IN_FLIGHT;
   private long maxPacketBytes = MAX_PACKET_BYTES;
+
+  /** Calls of {@link #send()} since its thread last looked for messages; 0 while none sends. */
+  private final AtomicInteger unseenCalls = new AtomicInteger();
 
   MqttPublisher(MqttBroker broker) {
     this(broker, CONNECT_TIMEOUT, ACKNOWLEDGEMENT_TIMEOUT);
@@ -207,36 +211,53 @@ final class MqttPublisher implements AutoCloseable {
     failed.forEach(publication -> publication.answer.completeExceptionally(reason));
   }
 
-  /** Sends waiting messages, as many as the broker allows. */
+  /** Message that is in flight, over a connection. */
+  private record Sending(Publication publication, MqttAsyncClient client, long maxPacketBytes) {}
+
+  /**
+   * Sends waiting messages, as many as the broker allows. One thread at a time does it, so that
+   * messages leave in the order in which they were taken; a call meanwhile makes that thread look
+   * once more.
+   */
   private void send() {
-    for (Optional<Publication> next = next(); next.isPresent(); next = next()) {
-      Publication publication = next.get();
-      MqttAsyncClient client;
-      long limit;
-      synchronized (this) {
-        client = connection.orElse(null);
-        limit = maxPacketBytes;
+    if (unseenCalls.getAndIncrement() > 0) {
+      return;
+    }
+    int seen = 1;
+    while (seen > 0) {
+      for (Optional<Sending> next = next(); next.isPresent(); next = next()) {
+        send(next.get());
       }
-      if (publication.bytes > limit) {
-        settle(publication, MqttReasonCodes.tooLarge(broker.url(), publication.bytes, limit));
-      } else if (client == null) {
-        settle(publication, new MqttRefusedException("The connection was lost", null));
-      } else {
-        send(publication, client);
-      }
+      seen = unseenCalls.addAndGet(-seen);
     }
   }
 
-  private synchronized Optional<Publication> next() {
+  private synchronized Optional<Sending> next() {
     if (connection.isEmpty() || waiting.isEmpty() || inFlight.size() >= maxInFlight) {
       return Optional.empty();
     }
     Publication next = waiting.remove();
     inFlight.add(next);
-    return Optional.of(next);
+    return connection.map(client -> new Sending(next, client, maxPacketBytes));
   }
 
-  private void send(Publication publication, MqttAsyncClient client) {
+  private void send(Sending sending) {
+    Publication publication = sending.publication();
+    if (publication.bytes > sending.maxPacketBytes()) {
+      settle(
+          publication,
+          MqttReasonCodes.tooLarge(broker.url(), publication.bytes, sending.maxPacketBytes()));
+      return;
+    }
+    try {
+      send(publication, sending.client());
+    } catch (MqttException | RuntimeException | Error e) {
+      // Whatever it is, the message must not keep its place, nor the others wait.
+      settle(publication, new MqttRefusedException(text(e), e));
+    }
+  }
+
+  private void send(Publication publication, MqttAsyncClient client) throws MqttException {
     publication
         .answer
         .handle((done, fault) -> publication)
@@ -247,29 +268,25 @@ final class MqttPublisher implements AutoCloseable {
                 CompletableFuture.runAsync(() -> unacknowledged(client));
               }
             });
-    try {
-      client.publish(
-          publication.topic,
-          publication.message,
-          null,
-          new MqttActionListener() {
-            @Override
-            public void onSuccess(IMqttToken token) {
-              acknowledged(publication, token.getReasonCodes());
-            }
+    client.publish(
+        publication.topic,
+        publication.message,
+        null,
+        new MqttActionListener() {
+          @Override
+          public void onSuccess(IMqttToken token) {
+            acknowledged(publication, token.getReasonCodes());
+          }
 
-            @Override
-            public void onFailure(IMqttToken token, Throwable fault) {
-              // After a loss the broker's reason decides, which arrives after these failures.
-              if (client.isConnected()) {
-                settle(publication, new MqttRefusedException(text(fault), fault));
-                send();
-              }
+          @Override
+          public void onFailure(IMqttToken token, Throwable fault) {
+            // After a loss the broker's reason decides, which arrives after these failures.
+            if (client.isConnected()) {
+              settle(publication, new MqttRefusedException(text(fault), fault));
+              send();
             }
-          });
-    } catch (MqttException e) {
-      settle(publication, new MqttRefusedException(text(e), e));
-    }
+          }
+        });
   }
 
   private void acknowledged(Publication publication, int[] codes) {

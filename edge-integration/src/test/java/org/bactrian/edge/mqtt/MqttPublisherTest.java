@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.options.MqttBroker;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages to a broker that takes connections and does not answer, as one that is frozen. */
+/** Messages to a broker that does not answer, as one that is frozen, or takes few at a time. */
 class MqttPublisherTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -94,6 +96,59 @@ class MqttPublisherTest {
         assertThat(next).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
       }
     }
+  }
+
+  @Test
+  void messagesLeaveInTheirOrderThoughOneIsPublishedWhileOthersAreSent() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        MqttPublisher publisher = new MqttPublisher(broker(server), LONG, LONG)) {
+      server.setSoTimeout(PATIENCE_MILLIS);
+      SlowMessage first = new SlowMessage();
+      publisher.publish("1", first);
+      publisher.publish("2", message());
+      try (Socket connection = server.accept()) {
+        first.isSlow = true;
+        acceptConnect(connection);
+        assertThat(first.begun.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+
+        publisher.publish("3", message());
+        first.mayLeave.countDown();
+
+        assertThat(List.of(topic(connection), topic(connection), topic(connection)))
+            .containsExactly("1", "2", "3");
+      }
+    }
+  }
+
+  /** Message that waits while it is being sent. */
+  private static final class SlowMessage extends MqttMessage {
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayLeave = new CountDownLatch(1);
+    private volatile boolean isSlow;
+
+    SlowMessage() {
+      super(new byte[] {'{', '}'});
+      setProperties(new MqttProperties());
+    }
+
+    @Override
+    public MqttProperties getProperties() {
+      if (isSlow) {
+        begun.countDown();
+        try {
+          mayLeave.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return super.getProperties();
+    }
+  }
+
+  /** The topic, of one character, of the next message. */
+  private static String topic(Socket connection) throws IOException {
+    return Character.toString(packet(connection)[2]);
   }
 
   private static void acceptConnect(Socket connection) throws IOException {
