@@ -9,12 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bactrian.model.file.OwnerOnly;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,24 @@ public final class DeadLetters {
   private static final int MOST_FILES = 10_000;
 
   private final Path folder;
+  private final long mostBytes;
+  private final int mostFiles;
+
+  /** Files that are there, oldest first; null while that is to be looked up. */
+  private @Nullable Deque<LetterFile> known;
+
+  private long knownBytes;
+
+  private record LetterFile(Path path, long bytes, FileTime modified) {
+
+    static Optional<LetterFile> of(Path path) {
+      try {
+        return Optional.of(new LetterFile(path, Files.size(path), Files.getLastModifiedTime(path)));
+      } catch (IOException e) {
+        return Optional.empty(); // moved meanwhile to be sent again
+      }
+    }
+  }
 
   /**
    * Content of a file.
@@ -59,13 +81,20 @@ public final class DeadLetters {
     }
   }
 
-  private DeadLetters(Path folder) {
+  private DeadLetters(Path folder, long mostBytes, int mostFiles) {
     this.folder = folder;
+    this.mostBytes = mostBytes;
+    this.mostFiles = mostFiles;
   }
 
   /** Dead letters of a data folder; theirs is made when it is needed. */
   public static DeadLetters in(Path data) {
-    return new DeadLetters(data.resolve("outbox").resolve("dead-letters"));
+    return in(data, MOST_BYTES, MOST_FILES);
+  }
+
+  /** Dead letters of a data folder that keep less. */
+  static DeadLetters in(Path data, long mostBytes, int mostFiles) {
+    return new DeadLetters(data.resolve("outbox").resolve("dead-letters"), mostBytes, mostFiles);
   }
 
   /**
@@ -93,41 +122,55 @@ public final class DeadLetters {
                 System.currentTimeMillis(),
                 message.number(),
                 SUFFIX);
+    byte[] content = OutboxMessageHeader.JSON.writeValueAsBytes(letter);
     OwnerOnly.folder(folder);
-    makeRoom(message.body().length);
+    Deque<LetterFile> files = known();
+    makeRoom(files, content.length);
     Path draft = folder.resolve(file + ".draft");
     Files.write(
         draft,
-        OutboxMessageHeader.JSON.writeValueAsBytes(letter),
+        content,
         StandardOpenOption.CREATE,
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
-    Files.move(draft, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    return "It is kept in " + folder.resolve(file) + ".";
+    Path kept = folder.resolve(file);
+    Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
+    files.add(new LetterFile(kept, content.length, FileTime.from(Instant.now())));
+    knownBytes += content.length;
+    return "It is kept in " + kept + ".";
   }
 
-  private void makeRoom(long bytes) throws IOException {
-    List<Path> files = files();
-    long size = bytes;
-    for (Path file : files) {
-      size += Files.size(file);
+  /** Returns the files that are there, which are looked up once: each message would wait for it. */
+  private Deque<LetterFile> known() throws IOException {
+    Deque<LetterFile> files = known;
+    if (files == null) {
+      files = new ArrayDeque<>(jsonFilesOf(folder));
+      known = files;
+      knownBytes = files.stream().mapToLong(LetterFile::bytes).sum();
     }
-    int count = files.size() + 1;
-    for (Path oldest : files) {
-      if (size <= MOST_BYTES && count <= MOST_FILES) {
-        return;
+    return files;
+  }
+
+  private synchronized void forgetKnown() {
+    known = null;
+  }
+
+  private void makeRoom(Deque<LetterFile> files, long bytes) throws IOException {
+    while (!files.isEmpty() && (knownBytes + bytes > mostBytes || files.size() >= mostFiles)) {
+      LetterFile oldest = files.element();
+      if (Files.deleteIfExists(oldest.path())) {
+        LOG.warn(
+            "{} has no room for more; the oldest message, {}, was deleted.", folder, oldest.path());
       }
-      size -= Files.size(oldest);
-      count--;
-      Files.delete(oldest);
-      LOG.warn("{} has no room for more; the oldest message, {}, was deleted.", folder, oldest);
+      files.remove();
+      knownBytes -= oldest.bytes();
     }
   }
 
   /** Returns the files, oldest first. */
   public List<Path> files() {
-    return jsonFilesOf(folder);
+    return pathsOf(folder);
   }
 
   /**
@@ -147,12 +190,17 @@ public final class DeadLetters {
         count++;
       }
     }
+    forgetKnown();
     return count;
   }
 
   /** Returns the files that somebody wants to be sent once more, oldest first. */
   List<Path> wanted() {
-    return jsonFilesOf(replayFolder());
+    List<Path> wanted = pathsOf(replayFolder());
+    if (!wanted.isEmpty()) {
+      forgetKnown(); // another process has moved them
+    }
+    return wanted;
   }
 
   /**
@@ -173,24 +221,25 @@ public final class DeadLetters {
     return folder.resolve("replay");
   }
 
-  private static List<Path> jsonFilesOf(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .sorted(Comparator.comparing(DeadLetters::modified))
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
+  private static List<Path> pathsOf(Path folder) {
+    try {
+      return jsonFilesOf(folder).stream().map(LetterFile::path).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      return FileTime.fromMillis(0);
+  private static List<LetterFile> jsonFilesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .flatMap(file -> LetterFile.of(file).stream())
+          .sorted(Comparator.comparing(LetterFile::modified))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

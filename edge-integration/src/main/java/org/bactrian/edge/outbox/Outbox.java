@@ -28,6 +28,9 @@ public final class Outbox implements AutoCloseable {
 
   private static final int STORED_PER_MESSAGE_IN_MEMORY = 32;
 
+  /** Messages that are given up together: their headers are in memory meanwhile. */
+  private static final int MOST_EXPIRED_AT_ONCE = 500;
+
   private final String channel;
   private final String name;
   private final RecordStore store;
@@ -310,34 +313,48 @@ public final class Outbox implements AutoCloseable {
 
   /** Forgets messages that have waited for that long, but for those in flight. */
   void expire(Duration age) {
-    List<OutboxEntry> expired;
-    Consumer<List<ExpiredMessage>> onExpired;
-    synchronized (this) {
-      expired = queue.removeBefore(System.nanoTime() - age.toNanos());
-      onExpired = policy.onExpired();
-    }
-    if (!expired.isEmpty()) {
-      try {
-        // First, so that a crash leaves the messages or what was made of their loss.
-        onExpired.accept(expired.stream().map(entry -> entry.expired(store)).toList());
-      } finally {
+    long before = System.nanoTime() - age.toNanos();
+    long messages = 0;
+    long values = 0;
+    try {
+      List<OutboxEntry> expired = removeBefore(before);
+      while (!expired.isEmpty()) {
+        messages += expired.size();
+        values += expired.stream().mapToLong(OutboxEntry::values).sum();
         giveUp(expired);
+        expired = removeBefore(before);
+      }
+    } finally {
+      if (messages > 0) {
+        LOG.error(
+            "{}: {} values in {} messages were not acknowledged before their age limit"
+                + " (--outbox-age) and are lost",
+            name,
+            values,
+            messages);
       }
     }
   }
 
+  private synchronized List<OutboxEntry> removeBefore(long nanos) {
+    return queue.removeBefore(nanos, MOST_EXPIRED_AT_ONCE);
+  }
+
   private void giveUp(List<OutboxEntry> expired) {
-    for (OutboxEntry entry : expired) {
-      store.remove(entry.id());
-      counters().rejection();
+    Consumer<List<ExpiredMessage>> onExpired;
+    synchronized (this) {
+      onExpired = policy.onExpired();
     }
-    release(expired);
-    LOG.error(
-        "{}: {} values in {} messages were not acknowledged before their age limit"
-            + " (--outbox-age) and are lost",
-        name,
-        expired.stream().mapToLong(OutboxEntry::values).sum(),
-        expired.size());
+    try {
+      // First, so that a crash leaves the messages or what was made of their loss.
+      onExpired.accept(expired.stream().map(entry -> entry.expired(store)).toList());
+    } finally {
+      for (OutboxEntry entry : expired) {
+        store.remove(entry.id());
+        counters().rejection();
+      }
+      release(expired);
+    }
   }
 
   /** Forgets a message, which arrived or never can. */

@@ -151,20 +151,22 @@ final class OutboxQueue {
    * Takes out the messages that were added before a time, but for those in flight.
    *
    * @param nanos time of {@link System#nanoTime}
+   * @param most largest number of them
    */
-  List<OutboxEntry> removeBefore(long nanos) {
+  List<OutboxEntry> removeBefore(long nanos, int most) {
     List<OutboxEntry> old = new ArrayList<>();
     List<OutboxDelivery> tried =
         refused.values().stream()
             .filter(delivery -> !delivery.isInFlight())
             .filter(delivery -> delivery.entry().addedNanos() - nanos < 0)
+            .limit(most)
             .toList();
     for (OutboxDelivery delivery : tried) {
       refused.remove(delivery.place());
       waiting--;
       old.add(delivery.entry());
     }
-    while (!unsent.isEmpty() && unsent.peek().addedNanos() - nanos < 0) {
+    while (old.size() < most && !unsent.isEmpty() && unsent.peek().addedNanos() - nanos < 0) {
       old.add(unsent.remove());
     }
     return old;

@@ -79,7 +79,8 @@ final class OutboxSender implements Runnable {
     String kept;
     try {
       kept = deadLetters.add(name.channel(), name.text(), message, reason(cause));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, the message must not keep its place in flight.
       again(delivery, e);
       return;
     }

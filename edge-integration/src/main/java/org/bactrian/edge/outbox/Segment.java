@@ -1,5 +1,6 @@
 package org.bactrian.edge.outbox;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -71,12 +72,13 @@ final class Segment {
    * Reads a message. An interrupt of the reading thread has no effect on it.
    *
    * @throws java.io.FileNotFoundException when the segment was deleted meanwhile
-   * @throws IOException when there is no such message or its checksum is wrong
+   * @throws DamagedRecordException when there is no such message or its checksum is wrong
+   * @throws IOException when the file cannot be read
    */
   LogEntry.Message read(int offset, int recordSize, long id) throws IOException {
     LogEntry entry =
         format
-            .decode(read(offset, recordSize), 0)
+            .decode(bytesOf(offset, recordSize, id), 0)
             .map(DecodedRecord::entry)
             .orElseThrow(() -> damaged(offset, id));
     if (!(entry instanceof LogEntry.Message message) || message.id() != id) {
@@ -90,23 +92,28 @@ final class Segment {
    *
    * @param size bytes of its record without the body
    * @throws java.io.FileNotFoundException when the segment was deleted meanwhile
-   * @throws IOException when there is no such message
+   * @throws DamagedRecordException when there is no such message
+   * @throws IOException when the file cannot be read
    */
   byte[] readHeader(int offset, int size, long id) throws IOException {
-    return format.decodeHeader(read(offset, size), id).orElseThrow(() -> damaged(offset, id));
+    return format
+        .decodeHeader(bytesOf(offset, size, id), id)
+        .orElseThrow(() -> damaged(offset, id));
   }
 
-  private ByteBuffer read(int offset, int length) throws IOException {
+  private ByteBuffer bytesOf(int offset, int length, long id) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       file.seek(offset);
       file.readFully(bytes.array());
+    } catch (EOFException e) {
+      throw damaged(offset, id);
     }
     return bytes;
   }
 
-  private IOException damaged(int offset, long id) {
-    return new IOException(
+  private DamagedRecordException damaged(int offset, long id) {
+    return new DamagedRecordException(
         "Record %d at offset %d of %s is damaged: its checksum is wrong"
             .formatted(id, offset, path));
   }

@@ -177,11 +177,14 @@ class DamagedSegmentsTest {
       bytes[bytes.length - 1] ^= 1;
       Files.write(file, bytes);
 
-      assertThatExceptionOfType(IOException.class)
+      assertThatExceptionOfType(DamagedRecordException.class)
           .isThrownBy(() -> log.read(id))
           .withMessageContaining(file.toString())
           .withMessageContaining("checksum");
       assertThat(body(log, append(log, "next"))).isEqualTo("next");
+
+      Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+      assertThatExceptionOfType(DamagedRecordException.class).isThrownBy(() -> log.read(id));
     }
   }
 

@@ -285,6 +285,56 @@ class DurableOutboxTest {
   }
 
   @Test
+  void theAgeOfManyMessagesIsLimitedPartByPart() throws Exception {
+    List<Integer> parts = new CopyOnWriteArrayList<>();
+    Outbox outbox =
+        outboxes.hold(
+            NAME,
+            new OutboxPolicy(
+                OutboxLimits.DEFAULT,
+                () -> 0,
+                counters,
+                () -> {},
+                expired -> parts.add(expired.size())));
+    for (int i = 0; i < 1_200; i++) {
+      outbox.add(List.of(message(outbox, "old")), Map.of(), () -> {});
+    }
+    stored(outbox, Map.of());
+
+    outbox.expire(Duration.ZERO);
+
+    assertThat(parts).containsExactly(500, 500, 200);
+    assertThat(outbox.size()).isZero();
+    assertThat(counters.undeliverable()).isEqualTo(1_200);
+  }
+
+  @Test
+  void aMessageThatIsDamagedWhileItWaitsIsReportedAndHoldsNobodyUp() throws Exception {
+    memory = 0;
+    Outbox outbox = hold();
+    store(outbox, "one", "two");
+    changeByteOf("two");
+
+    outboxes.attach("group", sink);
+    store(outbox, "three");
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(bodies()).containsExactly("one", "three");
+    assertThat(counters.undeliverable()).isEqualTo(1);
+  }
+
+  private void changeByteOf(String body) throws IOException {
+    for (Path file : new SegmentFolder(folder.resolve("outbox")).files()) {
+      byte[] content = Files.readAllBytes(file);
+      int at = new String(content, StandardCharsets.ISO_8859_1).lastIndexOf(body);
+      if (at >= 0) {
+        content[at] ^= 1;
+        Files.write(file, content);
+      }
+    }
+  }
+
+  @Test
   void noMessageLeavesBeforeItIsStored() throws Exception {
     Outbox outbox = hold();
     AtomicBoolean isStored = new AtomicBoolean();

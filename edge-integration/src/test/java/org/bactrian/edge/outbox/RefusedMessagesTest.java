@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.bactrian.edge.outbox.OutboxInMemory.LIMITS;
 
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -164,6 +166,38 @@ class RefusedMessagesTest {
 
     await().until(() -> outbox.size() == 0);
     assertThat(later).containsExactly(1L, 5L, 6L);
+  }
+
+  @Test
+  void aMessageThatCannotBeSetAsideYetIsTriedAgainAndHoldsNobodyUpForEver() {
+    AtomicInteger failures = new AtomicInteger(3);
+    Map<String, Object> headers =
+        new AbstractMap<>() {
+          @Override
+          public Set<Map.Entry<String, Object>> entrySet() {
+            if (failures.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("of a test");
+            }
+            return Map.<String, Object>of("header", "text").entrySet();
+          }
+        };
+    try (Outbox ordered = made.outbox(LIMITS.inOrder())) {
+      ordered.attach(
+          (message, receipt) -> {
+            if (message.number() == 1) {
+              receipt.undeliverable(new IllegalArgumentException("the message is too large"));
+            } else {
+              receipt.acknowledged();
+            }
+          });
+
+      ordered.add(List.of(new OutboxMessage(1, 1, headers, new byte[100])), Map.of(), () -> {});
+      OutboxInMemory.add(ordered, 2);
+
+      await().until(() -> ordered.size() == 0);
+      assertThat(failures).hasNegativeValue();
+      assertThat(made.counters.undeliverable()).isEqualTo(1);
+    }
   }
 
   @Test
