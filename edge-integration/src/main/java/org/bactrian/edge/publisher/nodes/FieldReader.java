@@ -69,12 +69,14 @@ final class FieldReader {
   private WriterSplit split() {
     String topic = values.text(OpcNodeAttribute.TOPIC);
     String template =
-        DeliveryReader.template(new WriterGroupSettings(entry, defaults), entry, topic);
+        TelemetryTopics.template(new WriterGroupSettings(entry, defaults), entry, topic);
     return new WriterSplit(
         publishingInterval(),
         topic,
         values.text(OpcNodeAttribute.QUALITY_OF_SERVICE),
-        DeliveryReader.namesField(template) ? values.text(OpcNodeAttribute.DATA_SET_FIELD_ID) : "");
+        TelemetryTopics.namesField(template)
+            ? values.text(OpcNodeAttribute.DATA_SET_FIELD_ID)
+            : "");
   }
 
   private Duration publishingInterval() {
