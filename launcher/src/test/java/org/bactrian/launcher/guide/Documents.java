@@ -32,6 +32,14 @@ final class Documents {
     return found;
   }
 
+  /** Folders of the modules of the build, without that of the whole tree. */
+  static List<Path> modules() throws IOException {
+    try (Stream<Path> files =
+        Files.find(top(), 3, (file, attributes) -> file.endsWith("pom.xml") && !isMade(file))) {
+      return files.map(Path::getParent).filter(folder -> !folder.equals(top())).sorted().toList();
+    }
+  }
+
   private static boolean isMade(Path file) {
     for (Path part : top().relativize(file)) {
       String name = part.toString();

@@ -74,6 +74,19 @@ class DocumentsTest {
     assertThat(guides).contains("publish.md").allMatch(listed::contains);
   }
 
+  @Test
+  void everyModuleHasAReadmeOfAtMostAPage() throws IOException {
+    List<Path> modules = Documents.modules();
+
+    assertThat(modules).contains(TOP.resolve("launcher"), TOP.resolve("testbed/simulator"));
+    for (Path module : modules) {
+      assertThat(module.resolve("README.md")).exists();
+      assertThat(Files.readAllLines(module.resolve("README.md")))
+          .as("lines of the README of %s; more belongs in docs/", TOP.relativize(module))
+          .hasSizeLessThanOrEqualTo(60);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("documents")
   void everyOptionThatIsNamedThereIs(Path file) throws IOException {
