@@ -1,5 +1,6 @@
 package org.bactrian.opcua.service;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -87,7 +88,13 @@ public final class StatusText {
    * Returns whether the session or the connection under it is gone, and not only one call failed.
    */
   public static boolean meansLostConnection(Throwable fault) {
-    return LOST.contains(codeOf(fault).value());
+    long code = codeOf(fault).value();
+    return LOST.contains(code) || code == StatusCodes.Bad_UnexpectedError && isOfNetwork(fault);
+  }
+
+  /** Milo passes on as it is what the network says to a request that could not be written. */
+  private static boolean isOfNetwork(@Nullable Throwable fault) {
+    return fault instanceof IOException || fault != null && isOfNetwork(fault.getCause());
   }
 
   /**

@@ -399,6 +399,12 @@ final class LogicalSubscription implements Subscription {
     }
   }
 
+  /** Notes a fault that nobody foresaw; what was to be done is tried again. */
+  void failed(RuntimeException fault) {
+    LOG.debug("{}: a subscription failed", engine.server(), fault);
+    faults.note(fault);
+  }
+
   private void refreshRequired(MonitoredItem item) {
     items.refreshRequired(item.key());
   }

@@ -30,19 +30,36 @@ final class MessageGapRecovery {
   /** No server is known to keep more; of a longer row the first ones are given up unasked. */
   private static final long MOST_ASKED_FOR = 2_000;
 
-  /** Answers that no later try changes: the message is lost. A server need not have Republish. */
-  private static final Set<Long> LOST =
+  /** Messages that wait in memory for a missing one; beyond, it is given up. */
+  private static final int MOST_EARLY = 1_000;
+
+  /** Tries in a row without an answer, after which what is missing is given up. */
+  private static final int MOST_UNANSWERED = 3;
+
+  /** The same of tries over which the connection broke, as it does by itself now and then. */
+  private static final int MOST_BROKEN = 10;
+
+  /** Answers of a server that is overloaded: a later try may bring the message. */
+  private static final Set<Long> BUSY =
       Set.of(
-          StatusCodes.Bad_MessageNotAvailable,
-          StatusCodes.Bad_SubscriptionIdInvalid,
-          StatusCodes.Bad_ServiceUnsupported,
-          StatusCodes.Bad_NotImplemented,
-          StatusCodes.Bad_NotSupported);
+          StatusCodes.Bad_RequestTimeout,
+          StatusCodes.Bad_TcpServerTooBusy,
+          StatusCodes.Bad_TcpNotEnoughResources,
+          StatusCodes.Bad_ServerTooBusy,
+          StatusCodes.Bad_TooManyOperations,
+          StatusCodes.Bad_ResourceUnavailable,
+          StatusCodes.Bad_OutOfMemory);
 
   private final SubscriptionEngine engine;
   private final NotificationDelivery delivery;
   private final ServerSubscription part;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /** Tries in a row that brought no answer; written on the serial executor only. */
+  private volatile int unanswered;
+
+  /** Tries in a row over which the connection broke; used on the serial executor only. */
+  private int broken;
 
   /** The service that sends a message once more. */
   @FunctionalInterface
@@ -57,14 +74,20 @@ final class MessageGapRecovery {
     this.part = part;
   }
 
-  /** Looks after what is missing in a moment; to be called by any thread. */
+  /**
+   * Looks after what is missing in a moment, or gives it up when too much waits for it; to be
+   * called by any thread.
+   */
   void schedule() {
+    if (part.early() > MOST_EARLY) {
+      giveUpMissing("too many others wait for them");
+    }
     if (scheduled.compareAndSet(false, true)) {
       engine
           .timer()
           .schedule(
               () -> engine.onSerialExecutor(this::recoverScheduled),
-              WAIT_MILLIS,
+              WAIT_MILLIS << unanswered,
               TimeUnit.MILLISECONDS);
     }
   }
@@ -79,8 +102,7 @@ final class MessageGapRecovery {
 
   private void recover(OpcUaClient client) {
     if (part.missing() > MOST_ASKED_FOR) {
-      tell(part.missing());
-      part.skipMissing();
+      giveUpMissing("no server keeps so many");
     }
     long lost = 0;
     long missing = part.missing();
@@ -88,48 +110,79 @@ final class MessageGapRecovery {
       long number = part.expected();
       Optional<NotificationMessage> again;
       try {
-        again =
-            askAgain(
-                wanted -> client.republish(part.id(), uint(wanted)).getNotificationMessage(),
-                number);
+        again = askAgain(wanted -> republish(client, wanted), number);
+        unanswered = 0;
+        broken = 0;
       } catch (UaException e) {
         LOG.debug("{}: republish failed", engine.server(), e);
-        tell(lost);
+        tell(lost, "");
+        if (isHopeless(e)) {
+          giveUpMissing("the server does not send them again (%s)".formatted(StatusText.of(e)));
+        }
         return;
       }
       boolean isLast = again.isEmpty() && missing == 1;
       lost += again.isEmpty() && !part.isTakenByTransfer(number) ? 1 : 0;
       if (isLast || again.isPresent()) {
-        tell(lost);
+        tell(lost, "");
         lost = 0;
       }
       again.ifPresentOrElse(part::received, () -> part.skip(number));
       missing = part.missing();
     }
-    tell(lost);
+    tell(lost, "");
+  }
+
+  private NotificationMessage republish(OpcUaClient client, long number) throws UaException {
+    try {
+      client.getSession();
+    } catch (UaException e) {
+      // Whatever keeps from a session says nothing about the message.
+      throw new UaException(StatusCodes.Bad_SessionClosed, e);
+    }
+    return client.republish(part.id(), uint(number)).getNotificationMessage();
   }
 
   /**
-   * The message with this number; empty when the server does not have it.
+   * The message with this number; empty when the server does not have it, does not send it or sends
+   * what is no message.
    *
    * @throws UaException when a later try may bring it
    */
   static Optional<NotificationMessage> askAgain(Republishing server, long number)
       throws UaException {
     try {
-      return Optional.of(server.republish(number))
-          .filter(message -> message.getSequenceNumber().longValue() == number);
+      return Optional.ofNullable(server.republish(number))
+          .filter(message -> message.getSequenceNumber().longValue() == number)
+          .filter(message -> !ServerSubscription.isKeepAlive(message));
     } catch (UaException e) {
-      if (LOST.contains(StatusText.codeOf(e).value())) {
-        return Optional.empty();
+      if (StatusText.meansLostConnection(e) || BUSY.contains(StatusText.codeOf(e).value())) {
+        throw e;
       }
-      throw e;
+      LOG.debug("Message {} is lost", number, e);
+      return Optional.empty();
     }
   }
 
-  private void tell(long lost) {
+  /** Notes a try that brought no answer, and returns whether it was one too many. */
+  private boolean isHopeless(UaException fault) {
+    if (StatusText.meansLostSession(fault)) {
+      broken = (broken + 1) % MOST_BROKEN;
+      return broken == 0;
+    }
+    int tries = unanswered + 1;
+    // A server that never answers is asked once for what is missing after that.
+    unanswered = Math.min(tries, MOST_UNANSWERED - 1);
+    return tries == MOST_UNANSWERED;
+  }
+
+  private void giveUpMissing(String why) {
+    part.skipMissing(lost -> tell(lost, ": " + why));
+  }
+
+  private void tell(long lost, String why) {
     if (lost > 0) {
-      delivery.gap(GapCause.SEQUENCE, lost + " messages were lost on the way.");
+      delivery.gap(GapCause.SEQUENCE, lost + " messages were lost on the way" + why + ".");
     }
   }
 }

@@ -145,7 +145,8 @@ final class NotificationDelivery {
           Acknowledgement acknowledgement = new Acknowledgement(part, header);
           try {
             deliver(part, header, message, context.get());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            // An Error, too, must not leave the counts of this message as they are.
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
             tellOfGap(
                 GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
@@ -156,7 +157,7 @@ final class NotificationDelivery {
           waiting.decrementAndGet();
           try {
             listener.onMessageEnd(acknowledgement);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.error("{}: the end of message {}", server, header.sequenceNumber(), e);
             acknowledgement.acknowledge();
           }
@@ -217,7 +218,11 @@ final class NotificationDelivery {
 
   private void tellOfGap(GapCause cause, String detail) {
     counters.gaps.increment();
-    listener.onGap(new NotificationGap(cause, detail, delivered, Instant.now()));
+    try {
+      listener.onGap(new NotificationGap(cause, detail, delivered, Instant.now()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("{}: a gap was not taken: {}", server, detail, e);
+    }
   }
 
   private void submit(Runnable call) {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -333,9 +334,22 @@ final class ServerSubscription {
     }
   }
 
-  /** Gives up all messages that are missing and hands on those that wait for them. */
-  synchronized void skipMissing() {
-    if (missing() > 0) {
+  /** Number of messages that came before one that is missing, and wait for it. */
+  synchronized int early() {
+    return early.size();
+  }
+
+  /**
+   * Gives up all messages that are missing and hands on those that wait for them.
+   *
+   * @param onLost told how many are lost, before the later ones are handed on
+   */
+  synchronized void skipMissing(LongConsumer onLost) {
+    long missing = missing();
+    if (missing > 0) {
+      boolean taken =
+          takenByTransfer != 0 && SequenceNumbers.distance(expected, takenByTransfer) < missing;
+      onLost.accept(taken ? missing - 1 : missing);
       expected = early.isEmpty() ? announced : early.firstKey();
       drainEarly();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bactrian.opcua.event.EventFilterResolver;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -165,7 +166,7 @@ public final class SubscriptionEngine {
       moveTo(fresh);
     }
     last = context;
-    subscriptions.forEach(s -> s.resume(fresh));
+    each(s -> s.resume(fresh));
     fresh.publishing().pump();
     ticking =
         timer.scheduleWithFixedDelay(
@@ -194,7 +195,7 @@ public final class SubscriptionEngine {
    * @return completed when what came from it was delivered
    */
   public CompletableFuture<Void> close() {
-    subscriptions.forEach(s -> delivering.add(s.dispose(connection)));
+    each(s -> delivering.add(s.dispose(connection)));
     subscriptions.clear();
     closed = true;
     closeWithoutDeleting();
@@ -348,7 +349,7 @@ public final class SubscriptionEngine {
       return;
     }
     SubscriptionTransfer transfer = SubscriptionTransfer.to(fresh.context(), parts);
-    subscriptions.forEach(s -> s.forget(transfer.lost()));
+    each(s -> s.forget(transfer.lost()));
   }
 
   /**
@@ -377,9 +378,20 @@ public final class SubscriptionEngine {
   private void tick() {
     Connection now = connection;
     if (now != null) {
-      subscriptions.forEach(s -> s.tick(now));
+      each(s -> s.tick(now));
       now.publishing().pump();
       overflow.closeUnused();
+    }
+  }
+
+  /** Applies an action to each subscription; an unforeseen fault of one does not end the others. */
+  private void each(Consumer<LogicalSubscription> action) {
+    for (LogicalSubscription subscription : subscriptions) {
+      try {
+        action.accept(subscription);
+      } catch (RuntimeException e) {
+        subscription.failed(e);
+      }
     }
   }
 

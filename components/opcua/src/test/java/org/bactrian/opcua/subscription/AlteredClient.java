@@ -41,6 +41,11 @@ final class AlteredClient extends OpcUaClient {
     once.put(type, answer -> CompletableFuture.failedFuture(new UaException(status)));
   }
 
+  /** Has each answer of the type lost. */
+  void lose(Class<? extends UaResponseMessageType> type, long status) {
+    always.put(type, answer -> CompletableFuture.failedFuture(new UaException(status)));
+  }
+
   @Override
   public CompletableFuture<UaResponseMessageType> sendRequestAsync(UaRequestMessageType request) {
     return super.sendRequestAsync(request)

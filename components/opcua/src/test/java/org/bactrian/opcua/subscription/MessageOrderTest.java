@@ -66,8 +66,10 @@ class MessageOrderTest {
     assertThat(part.expected()).isEqualTo(2);
     assertThat(handedOn).containsExactly(1L);
 
-    part.skipMissing();
+    List<Long> lost = new ArrayList<>();
+    part.skipMissing(lost::add);
 
+    assertThat(lost).containsExactly(2L);
     assertThat(handedOn).containsExactly(1L, 4L);
     assertThat(part.missing()).isZero();
   }
@@ -92,9 +94,22 @@ class MessageOrderTest {
 
     assertThat(part.missing()).isEqualTo(2);
 
-    part.skipMissing();
+    part.skipMissing(lost -> {});
     part.received(data(4));
 
+    assertThat(handedOn).containsExactly(1L, 4L);
+  }
+
+  @Test
+  void theNoteAboutATransferIsNoLoss() {
+    part.received(data(1));
+    part.transferred(List.of(uint(2)));
+    part.received(data(4));
+
+    List<Long> lost = new ArrayList<>();
+    part.skipMissing(lost::add);
+
+    assertThat(lost).containsExactly(1L);
     assertThat(handedOn).containsExactly(1L, 4L);
   }
 

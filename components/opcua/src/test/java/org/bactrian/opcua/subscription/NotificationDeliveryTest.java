@@ -72,6 +72,40 @@ class NotificationDeliveryTest {
   }
 
   @Test
+  void anErrorOfTheListenerIsAGapAndLeavesNothingWaiting() {
+    Recorder broken =
+        new Recorder() {
+          @Override
+          public void onDataChanges(
+              NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+            throw new NoClassDefFoundError("a/Type");
+          }
+
+          @Override
+          public void onGap(NotificationGap gap) {
+            super.onGap(gap);
+            throw new StackOverflowError();
+          }
+
+          @Override
+          public void onMessageEnd(MessageAcknowledgement message) {
+            throw new StackOverflowError();
+          }
+        };
+    NotificationDelivery delivery =
+        new NotificationDelivery("plant", broken, Runnable::run, 20, () -> {}, item -> {}, tally);
+    int handle = part.add(new PlacedItem(counter(1), null));
+
+    for (int number = 1; number <= 100; number++) {
+      delivery.message(part, message(number, handle), () -> DefaultEncodingContext.INSTANCE);
+    }
+
+    assertThat(broken.gaps()).hasSize(100).containsOnly(GapCause.SEQUENCE);
+    assertThat(delivery.waiting()).isZero();
+    assertThat(delivery.isBacklogged()).isFalse();
+  }
+
+  @Test
   void aFullQueueOfEventsIsAGapAndItsConditionsAreAskedForAgain() {
     List<String> refreshed = new ArrayList<>();
     Recorder received = new Recorder();

@@ -8,6 +8,7 @@ import static org.bactrian.opcua.testkit.TestPlant.counters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.SetPublishingModeResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsResponse;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Subscriptions when an answer is lost or is not what the service asks for. */
 class UnsoundAnswersTest {
@@ -186,6 +190,61 @@ class UnsoundAnswersTest {
     await().until(() -> others.count("c3") > othersBefore + 5);
     assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
     assertThat(others.gaps()).containsExactly(GapCause.RECREATED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {StatusCodes.Bad_ResponseTooLarge, StatusCodes.Bad_Timeout})
+  void aMessageThatTheServerCannotSendIsAGapAndTheLaterOnesGoOn(long status) {
+    engine.subscribe(FAST, received, SubscriptionJournal.NONE).monitor(counters(1, 2));
+    await().until(() -> received.count("c1") > 2);
+    client.lose(RepublishResponse.class, status);
+
+    client.loseOnce(PublishResponse.class, StatusCodes.Bad_ResponseTooLarge);
+
+    await().until(() -> !received.gaps().isEmpty());
+    int before = received.count("c1");
+    await().until(() -> received.count("c1") > before + 5);
+    assertThat(received.gaps()).containsExactly(GapCause.SEQUENCE);
+  }
+
+  @Test
+  void aSubscriptionThatCannotBeEndedDoesNotKeepTheOthersFromIt() throws Exception {
+    engine.subscribe(FAST, new Recorder(), new BrokenJournal()).monitor(counters(3, 3));
+    engine.subscribe(FAST, received, SubscriptionJournal.NONE).monitor(counters(1, 2));
+    await().until(() -> received.count("c1") > 2 && plant.plant().monitoredItems() == 3);
+
+    get(serialExecutor.submit(() -> engine.close()).get());
+
+    await().until(() -> plant.plant().monitoredItems() <= 1);
+  }
+
+  /** A journal that forgets nothing. */
+  private static final class BrokenJournal implements SubscriptionJournal {
+
+    @Override
+    public List<SavedSubscription> load() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isResumed() {
+      return false;
+    }
+
+    @Override
+    public boolean needsInitialValues() {
+      return false;
+    }
+
+    @Override
+    public void save(SavedSubscription subscription) {
+      // not kept
+    }
+
+    @Override
+    public void remove(String name) {
+      throw new IllegalStateException("no journal");
+    }
   }
 
   private AlteredClient connected() throws Exception {
