@@ -164,6 +164,20 @@ public final class Simulator implements AutoCloseable {
     return plantNamespace.registeredReads() + loadNamespace.registeredReads();
   }
 
+  /**
+   * Refuses to hand subscriptions over to other sessions.
+   *
+   * @param status why, or {@code Good} to hand them over again
+   */
+  public void refuseTransfers(long status) {
+    server.refuseTransfers(status);
+  }
+
+  /** Number of requests to hand subscriptions over that were refused. */
+  public int refusedTransfers() {
+    return server.refusedTransfers();
+  }
+
   /** The certificate that the server has now. */
   public X509Certificate certificate() {
     return server.certificate();

@@ -129,6 +129,8 @@ final class LostSessionWatch {
     reachableSince = null;
     if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED) {
       session.discardClient();
+    } else if (latest.kind() == ConnectFault.TOO_MANY_SESSIONS) {
+      session.vacate();
     }
     session.failed(latest, () -> look(run));
   }

@@ -21,6 +21,7 @@ import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +242,7 @@ final class SharedSession {
     CompletableFuture<Void> done = new CompletableFuture<>();
     serialExecutor.submit(
         () -> {
+          boolean keeping = subscriptions.isLeaving();
           CompletableFuture<Void> delivered =
               CompletableFuture.allOf(subscriptions.close(), overflow.close());
           OpcUaClient old = client;
@@ -249,12 +251,16 @@ final class SharedSession {
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
           pendingConnects.failed(notConnected());
-          sessionExpiry.end();
+          if (keeping) {
+            sessionExpiry.endKeepingSubscriptions();
+          } else {
+            sessionExpiry.end();
+          }
           ready = CompletableFuture.failedFuture(notConnected());
           if (old == null) {
             delivered.whenComplete((c, ex) -> done.complete(null));
           } else {
-            old.disconnectAsync()
+            (keeping ? SessionClose.keepingSubscriptions(old) : old.disconnectAsync())
                 .orTimeout(clientSettings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((c, ex) -> delivered.whenComplete((d, e) -> done.complete(null)));
           }
@@ -302,18 +308,32 @@ final class SharedSession {
     if (ready.isDone()) {
       ready = new CompletableFuture<>();
     }
-    sessionExpiry.end();
     Runnable look = lostSession.start();
     discardClient();
     failed(refused, look);
   }
 
-  /** Closes a client that would else try for ever to come back. */
+  /** Closes clients that would else try for ever to come back. */
   void discardClient() {
+    sessionExpiry.end();
     OpcUaClient old = client;
     client = null;
     if (old != null) {
       old.disconnectAsync();
+    }
+  }
+
+  /**
+   * Ends a session that may take the place of one to be made, while another has the subscriptions:
+   * first one that failed to get them, then the one that has them, which stay at the server.
+   */
+  void vacate() {
+    OpcUaClient failed = client;
+    if (sessionExpiry.isHolding() && failed != null) {
+      client = null;
+      SessionClose.keepingSubscriptions(failed);
+    } else if (failed == null) {
+      sessionExpiry.endKeepingSubscriptions();
     }
   }
 
@@ -352,8 +372,15 @@ final class SharedSession {
     if (old == null) {
       connect();
     } else {
-      old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
+      (isTransferable(old) ? SessionClose.keepingSubscriptions(old) : old.disconnectAsync())
+          .whenComplete((c, ex) -> serialExecutor.submit(this::connect));
     }
+  }
+
+  /** Returns whether a server may hand subscriptions over to another session (Part 4, 5.14.7). */
+  private boolean isTransferable(OpcUaClient old) {
+    return !(settings.user() instanceof UserCredential.Anonymous)
+        || old.getConfig().getEndpoint().getSecurityMode() != MessageSecurityMode.None;
   }
 
   private void connect() {
@@ -374,7 +401,9 @@ final class SharedSession {
 
   /** Goes on with another client. */
   void use(OpcUaClient fresh, EndpointDescription endpoint) {
-    OpcUaClient old = client;
+    if (client != null) {
+      sessionExpiry.replaced(client);
+    }
     client = fresh;
     certificates.clientReplaced();
     fresh.addSessionActivityListener(
@@ -390,9 +419,6 @@ final class SharedSession {
           }
         });
     recovered(fresh, endpoint);
-    if (old != null) {
-      sessionExpiry.of(old);
-    }
   }
 
   /** The client's session is active, for the first time or again. */
@@ -410,6 +436,7 @@ final class SharedSession {
       ready.complete(active);
       pendingConnects.connected(active);
       subscriptions.connected(context);
+      sessionExpiry.moved(subscriptions.isLeaving());
       certificates.recovered(active);
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions

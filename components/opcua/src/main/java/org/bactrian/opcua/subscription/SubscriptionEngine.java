@@ -1,7 +1,5 @@
 package org.bactrian.opcua.subscription;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bactrian.opcua.event.EventFilterResolver;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +35,6 @@ public final class SubscriptionEngine {
 
   /** Reason of the gap of a subscription that the user does not want to be transferred. */
   static final String NOT_TRANSFERRED = "it is not to be transferred to another session";
-
-  /** Milliseconds that the end of a session may take. */
-  private static final UInteger LAST_REQUEST = uint(2_000);
 
   private final String server;
   private final SubscriptionLimits limits;
@@ -198,33 +191,16 @@ public final class SubscriptionEngine {
     each(s -> delivering.add(s.dispose(connection)));
     subscriptions.clear();
     closed = true;
-    closeWithoutDeleting();
     disconnected();
     return CompletableFuture.allOf(delivering.toArray(CompletableFuture[]::new));
   }
 
-  /** Ends the session in a way that leaves at the server what was left there. */
-  private void closeWithoutDeleting() {
-    Connection now = connection;
-    if (now != null && !left.isEmpty()) {
-      OpcUaClient client = now.context().client();
-      client
-          .getSessionAsync()
-          .thenCompose(
-              session ->
-                  client.sendRequestAsync(
-                      new CloseSessionRequest(
-                          client.newRequestHeader(session.getAuthenticationToken(), LAST_REQUEST),
-                          false)))
-          .exceptionally(
-              e -> {
-                LOG.debug("{}: the session is left to time out", server, e);
-                return null;
-              })
-          .orTimeout(LAST_REQUEST.longValue(), TimeUnit.MILLISECONDS)
-          .handle((answer, fault) -> answer)
-          .join();
-    }
+  /**
+   * Returns whether subscriptions at the server are left to a later process, so that the end of the
+   * session must not delete them.
+   */
+  public boolean isLeaving() {
+    return leaves;
   }
 
   /** A subscription takes nothing more, and stays at the server. */

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
@@ -18,6 +19,8 @@ import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.Recorder;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.patience.TcpRelay;
+import org.bactrian.simulator.settings.SimulatorLimits;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,81 @@ class NewSessionTest {
       assertThat(received.gaps()).isEmpty();
       assertThat(received.jumps("c1")).isEmpty();
     }
+  }
+
+  @Test
+  void whereTheServerHasRoomForOneSessionTheNextOneTakesTheSubscriptionAlongToo() throws Exception {
+    try (TestPlant plant =
+            TestPlant.start(folder, s -> s.withLimits(SimulatorLimits.DEFAULT.withSessions(1)));
+        SessionPool pool = new SessionPool(TestPlant.client(folder))) {
+      Session session = subscribed(plant, pool);
+      NodeId first = sessionId(session);
+
+      pool.reset();
+
+      await().until(() -> pool.statistics().get(0).connects() == 2);
+      int before = received.count("c1");
+      await().until(() -> received.count("c1") > before + 20);
+      assertThat(sessionId(session)).isNotEqualTo(first);
+      assertThat(received.gaps()).isEmpty();
+      assertThat(received.jumps("c1")).isEmpty();
+    }
+  }
+
+  @Test
+  void aTransferThatIsNotAnsweredLosesNothingHoweverOftenItIsTriedAgain() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        SessionPool pool = new SessionPool(impatientClient())) {
+      Session session = subscribed(plant, pool);
+      plant.refuseTransfers(StatusCodes.Bad_Timeout);
+
+      pool.reset();
+
+      await().until(() -> plant.refusedTransfers() >= 3);
+      assertThat(plant.sessions()).isLessThanOrEqualTo(3);
+      plant.refuseTransfers(StatusCodes.Good);
+      await().until(() -> session.state() instanceof SessionState.Connected);
+      int before = received.count("c1");
+      await().until(() -> received.count("c1") > before + 20);
+      assertThat(received.gaps()).isEmpty();
+      assertThat(received.jumps("c1")).isEmpty();
+      await().until(() -> plant.sessions() == 1);
+    }
+  }
+
+  @Test
+  void whatIsLeftToALaterProcessStaysAtTheServerAlsoWhereTheSessionIsNotSetUp() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder)) {
+      try (SessionPool pool = new SessionPool(impatientClient())) {
+        Recorder last = new Recorder();
+        Session session = subscribed(plant, pool);
+        Subscription left = session.subscribe(FAST, last);
+        left.monitor(List.of(counter(2)));
+        await().until(() -> last.count("c2") > 2);
+        plant.refuseTransfers(StatusCodes.Bad_Timeout);
+        pool.reset();
+        await().until(() -> session.state() instanceof SessionState.Disconnected);
+
+        left.leave();
+      }
+
+      await().until(() -> plant.sessions() == 0);
+      assertThat(plant.monitoredItems()).isPositive();
+    }
+  }
+
+  private OpcUaClientSettings impatientClient() {
+    return TestPlant.client(folder)
+        .withSessionTimeout(SHORT_SESSION)
+        .withKeepAliveInterval(Duration.ofMillis(500));
+  }
+
+  private Session subscribed(TestPlant plant, SessionPool pool) {
+    Session session =
+        pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.SIGN));
+    session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
+    await().until(() -> received.count("c1") > 5);
+    return session;
   }
 
   private void outlastTheSession(RequiredSecurityMode mode) throws Exception {

@@ -66,6 +66,18 @@ public final class TestPlant implements AutoCloseable {
     return simulator.sessions();
   }
 
+  /**
+   * Refuses to hand subscriptions over to other sessions; does so again where the status is good.
+   */
+  public void refuseTransfers(long status) {
+    simulator.refuseTransfers(status);
+  }
+
+  /** Number of requests to hand subscriptions over that it has refused. */
+  public int refusedTransfers() {
+    return simulator.refusedTransfers();
+  }
+
   /** Certificates of clients that it has refused. */
   public List<X509Certificate> rejectedClients() {
     return simulator.rejectedClients();

@@ -47,6 +47,7 @@ public final class PlantServer implements AutoCloseable {
 
   private final HistoryContinuations continuations = new HistoryContinuations();
   private final OpcUaServer server;
+  private final RefusableTransfers transfers;
   private final SimulatorPki pki;
   private final SessionTrustCheck trustCheck;
   private final ClientConnections connections = new ClientConnections();
@@ -79,6 +80,8 @@ public final class PlantServer implements AutoCloseable {
           new SimulatorPki(
               settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
       server = build(settings);
+      transfers = new RefusableTransfers(server);
+      server.addServiceSet(SERVICE_PATH, transfers);
       trustCheck = new SessionTrustCheck(server, pki.clients());
       ServerConfiguration.install(server, pki, () -> connections.endSoon(server));
     } catch (Exception e) {
@@ -112,6 +115,16 @@ public final class PlantServer implements AutoCloseable {
   /** Issuer of the tokens of users. */
   public TokenIssuer tokens() {
     return tokens;
+  }
+
+  /** Refuses to hand subscriptions over with this status; a good one lets it. */
+  public void refuseTransfers(long status) {
+    transfers.refuse(status);
+  }
+
+  /** Number of requests to hand subscriptions over that were refused. */
+  public int refusedTransfers() {
+    return transfers.refused();
   }
 
   /** The certificate that the server has now. */
