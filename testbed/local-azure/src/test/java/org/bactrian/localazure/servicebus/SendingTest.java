@@ -74,8 +74,12 @@ class SendingTest {
     assertThat(receive(bus.receiver("orders"), 1)).containsExactly(large);
   }
 
+  /**
+   * The SDK keeps 256 deliveries that its own threads have not taken. It gives a link up that
+   * brings more, on a busy machine, and gets what it had not settled once more.
+   */
   @Test
-  void aPrefetchOfFiveHundredLosesAndDoublesNothing() {
+  void aPrefetchOfTwoHundredAndFiftyLosesAndDoublesNothing() {
     int count = 2_000;
     ServiceBusSenderClient sender = bus.sender("orders");
     for (int from = 0; from < count; from += 500) {
@@ -89,7 +93,7 @@ class SendingTest {
         bus.builder()
             .processor()
             .queueName("orders")
-            .prefetchCount(500)
+            .prefetchCount(250)
             .maxConcurrentCalls(8)
             .processMessage(context -> received.add(context.getMessage().getBody().toString()))
             .processError(context -> {})
