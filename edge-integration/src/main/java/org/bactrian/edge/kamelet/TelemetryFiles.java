@@ -48,7 +48,7 @@ public final class TelemetryFiles {
    */
   public static void write(Exchange exchange) throws IOException, InvalidPayloadException {
     boolean perMessage = PER_MESSAGE.equals(exchange.getProperty(PER, String.class));
-    Path folder = Path.of(exchange.getProperty(FOLDER, ".", String.class));
+    Path folder = folder(exchange);
     Path file = folder.resolve(name(exchange, perMessage));
     byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
     Files.createDirectories(folder);
@@ -59,6 +59,18 @@ public final class TelemetryFiles {
         append(file, body);
       }
     }
+  }
+
+  /** The folder of the sink, or that below it which the message names. */
+  private static Path folder(Exchange exchange) {
+    Path whole = Path.of(exchange.getProperty(FOLDER, ".", String.class)).toAbsolutePath();
+    String below = exchange.getMessage().getHeader(TelemetryHeaders.FOLDER, "", String.class);
+    Path folder = whole.resolve(below).normalize();
+    if (!folder.startsWith(whole.normalize())) {
+      throw new IllegalArgumentException(
+          "The folder \"%s\" is outside of %s.".formatted(below, whole.normalize()));
+    }
+    return folder;
   }
 
   /** In UTC and without characters that mean something to a file system. */

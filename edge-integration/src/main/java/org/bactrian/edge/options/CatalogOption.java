@@ -46,7 +46,6 @@ record CatalogOption(
     ALWAYS,
     /** It makes no sense here, for the reason in its description. */
     NEVER,
-    LATER,
     LEGACY;
 
     /** Returns whether the description says why the option has no effect. */

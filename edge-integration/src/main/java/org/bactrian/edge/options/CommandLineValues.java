@@ -19,7 +19,6 @@ final class CommandLineValues {
   private final Map<String, OptionValue> values = new HashMap<>();
   private final List<String> unknown = new ArrayList<>();
   private final TreeSet<String> legacy = new TreeSet<>();
-  private final TreeSet<String> later = new TreeSet<>();
   private final TreeSet<String> explained = new TreeSet<>();
   private final List<EdgeOptionException> faults = new ArrayList<>();
 
@@ -53,11 +52,6 @@ final class CommandLineValues {
   /** Options without effect for long, as written. */
   List<String> legacy() {
     return List.copyOf(legacy);
-  }
-
-  /** Options that are recognised and not acted on yet, as written. */
-  List<String> later() {
-    return List.copyOf(later);
   }
 
   /** Sentences about options without effect here. */
@@ -105,8 +99,6 @@ final class CommandLineValues {
   private void note(CatalogOption option, String written, String text) {
     if (option.state() == State.LEGACY) {
       legacy.add(written);
-    } else if (option.state() == State.LATER) {
-      later.add(written);
     } else if (option.state().isExplained()) {
       explained.add(option.explanation(written));
     } else {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
 import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
@@ -151,11 +150,6 @@ public final class EdgeOptionsReader {
     if (!line.legacy().isEmpty()) {
       warnings.add(
           "Without effect since OPC Publisher 2.8, ignored: " + String.join(" ", line.legacy()));
-    }
-    TreeSet<String> later = new TreeSet<>(line.later());
-    later.addAll(values.later());
-    if (!later.isEmpty()) {
-      warnings.add("Known, but not acted on yet: " + String.join(" ", later));
     }
     warnings.addAll(line.explained());
     warnings.addAll(values.explained());

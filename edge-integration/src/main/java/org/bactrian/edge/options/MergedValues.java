@@ -9,7 +9,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.bactrian.edge.options.CatalogOption.State;
 import org.bactrian.edge.options.CatalogOption.Unit;
 
 /**
@@ -31,17 +30,6 @@ final class MergedValues {
     this.commandLine = commandLine;
     this.environment = environment;
     this.properties = properties;
-  }
-
-  /** Keys outside the command line that are recognised and not acted on yet. */
-  Set<String> later() {
-    TreeSet<String> keys = new TreeSet<>();
-    for (CatalogOption option : OptionCatalog.instance().options()) {
-      if (option.state() == State.LATER && outside(option.key(), option.unit()).isPresent()) {
-        keys.add(option.key());
-      }
-    }
-    return keys;
   }
 
   /** Sentences about options outside the command line that have no effect here. */

@@ -38,6 +38,7 @@ final class MessageOptionsReader {
 
   private static final String TELEMETRY_TOPIC = "{RootTopic}/messages/{WriterGroup}";
   private static final String META_DATA_TOPIC = "{TelemetryTopic}/metadata";
+  private static final String SCHEMA_TOPIC = "{TelemetryTopic}/schema";
   private static final int MOST_PARTITIONS = 65_535;
 
   private final MergedValues values;
@@ -59,12 +60,17 @@ final class MessageOptionsReader {
         .sendKeepAlives(values.bool("EnableDataSetKeepAlives"))
         .keepAlivesAsKeyFrames(values.bool("SendDataSetKeepAlivesAsKeyFrame"))
         .delivery(delivery())
-        .metaData(
-            new MetaData(
-                !values.bool("DisableDataSetMetaData", !strict),
-                values.duration("DefaultMetaDataUpdateTime", Duration.ZERO)))
+        .metaData(metaData(strict))
         .partitions(values.number("DefaultWriterGroupPartitionCount", 0, MOST_PARTITIONS, 1))
         .build();
+  }
+
+  private MetaData metaData(boolean strict) {
+    String schemaTopic = template("SchemaTopicTemplate", SCHEMA_TOPIC);
+    return new MetaData(
+        !values.bool("DisableDataSetMetaData", !strict),
+        values.duration("DefaultMetaDataUpdateTime", Duration.ZERO),
+        values.bool("PublishMessageSchema") ? schemaTopic : "");
   }
 
   private Delivery delivery() {

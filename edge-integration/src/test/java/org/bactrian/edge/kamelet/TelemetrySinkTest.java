@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,6 +88,23 @@ class TelemetrySinkTest {
 
       Path file = folder.resolve("hall_3_line-" + LocalDate.now(ZoneOffset.UTC) + ".jsonl");
       assertThat(file).hasContent("{\"Messages\":[]}\n{\"n\":2}\n");
+    }
+  }
+
+  @Test
+  void filesGoIntoTheFolderOfTheirGroupAndNeverOutOfThatOfTheSink() throws Exception {
+    Map<String, Object> headers = new HashMap<>(HEADERS);
+    try (Kamelets kamelets = Kamelets.start()) {
+      String sink = "kamelet:file-telemetry-sink?folder=" + folder.resolve("inner");
+      headers.put(TelemetryHeaders.FOLDER, "MES/Line 1");
+      kamelets.send(sink, BODY, headers);
+      headers.put(TelemetryHeaders.FOLDER, "../outer");
+      Exchange refused = kamelets.send(sink, BODY, headers);
+
+      String name = "hall_3_line-" + LocalDate.now(ZoneOffset.UTC) + ".jsonl";
+      assertThat(folder.resolve("inner/MES/Line 1/" + name)).exists();
+      assertThat(refused.getException()).hasMessageContaining("\"../outer\" is outside");
+      assertThat(folder.resolve("outer")).doesNotExist();
     }
   }
 

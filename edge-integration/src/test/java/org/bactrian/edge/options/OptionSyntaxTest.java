@@ -112,12 +112,11 @@ class OptionSyntaxTest {
   void whatHasNoEffectIsNamedInOneWarningEach() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(
-            List.of("--rf", "--tc=x", "--ocl=secret", "--ps"), Map.of("ScaleTestCount", "2"));
+            List.of("--rf", "--tc=x", "--ocl=secret"), Map.of("ScaleTestCount", "2"));
 
     assertThat(result.warnings())
         .containsExactly(
             "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
-            "Known, but not acted on yet: --ps",
             "--ocl has no effect: a channel lives as long as its session; --otl says when its token is"
                 + " renewed",
             "Environment variable ScaleTestCount has no effect: ./bactrian simulator --nodes makes"

@@ -10,18 +10,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bactrian.edge.options.CatalogOption.State;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tables of OPTIONS.md, which say what becomes of OPC Publisher's options. */
+/** The table of OPTIONS.md, which says where options differ from OPC Publisher's. */
 class OptionsTableTest {
 
   private static Set<String> golden;
   private static List<Row> differing;
-  private static List<Row> withoutEffect;
 
   /** Names of an option, with the other cells of its line. */
   private record Row(List<String> names, List<String> said) {
@@ -46,35 +43,17 @@ class OptionsTableTest {
         option.path("names").forEach(name -> golden.add(name.asText()));
       }
     }
-    List<String> lines = Files.readAllLines(Path.of("OPTIONS.md"));
-    int middle = lines.indexOf("## Without effect");
-    differing = rows(lines.subList(0, middle));
-    withoutEffect = rows(lines.subList(middle, lines.size()));
+    differing = rows(Files.readAllLines(Path.of("OPTIONS.md")));
   }
 
   @Test
   void everyNameIsOneOfOpcPublisherAndOfTheOptionOfItsLine() {
-    assertThat(Stream.concat(differing.stream(), withoutEffect.stream()))
+    assertThat(differing)
         .allSatisfy(
             row -> {
               assertThat(golden).containsAll(row.names());
               assertThat(row.option().names()).containsAll(bare(row.names()));
             });
-  }
-
-  @Test
-  void exactlyTheOptionsThatAreNotActedOnAreWithoutEffect() {
-    Set<String> names = golden.stream().map(OptionsTableTest::bare).collect(Collectors.toSet());
-    List<String> expected =
-        OptionCatalog.instance().options().stream()
-            .filter(option -> option.state() == State.LATER)
-            .filter(option -> option.names().stream().anyMatch(names::contains))
-            .map(CatalogOption::key)
-            .toList();
-
-    assertThat(withoutEffect)
-        .extracting(row -> row.option().key())
-        .containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -85,9 +64,7 @@ class OptionsTableTest {
   @Test
   void everyLineSaysWhy() {
     assertThat(differing).allMatch(row -> row.said().size() == 2);
-    assertThat(withoutEffect).allMatch(row -> row.said().size() == 1);
-    assertThat(Stream.concat(differing.stream(), withoutEffect.stream()))
-        .allSatisfy(row -> assertThat(row.said()).noneMatch(String::isBlank));
+    assertThat(differing).allSatisfy(row -> assertThat(row.said()).noneMatch(String::isBlank));
   }
 
   private static List<Row> rows(List<String> lines) {

@@ -110,6 +110,20 @@ class PublishedDeliveryTest {
   }
 
   @Test
+  @Exercises(attributes = "WriterGroupTransportConfiguration")
+  void filesOfAGroupGoIntoTheFolderThatTheFileNames() {
+    publish(
+        "'WriterGroupTransport': 'FileSystem', 'WriterGroupTransportConfiguration': 'MES/Line 1',",
+        "{'Id': 'nsu=urn:bactrian:load;i=1'}");
+
+    await().until(() -> !file.sent().isEmpty());
+
+    assertThat(file.sent().get(0).headers())
+        .containsEntry(TelemetryHeaders.TRANSPORT, "file")
+        .containsEntry(TelemetryHeaders.FOLDER, "MES/Line 1");
+  }
+
+  @Test
   @Exercises(attributes = {"SendKeepAliveDataSetMessages", "SendKeepAliveAsKeyFrameMessages"})
   void aKeepAliveMayHaveTheLastValuesOfAllNodes() {
     publish(

@@ -34,6 +34,9 @@ class PublishedWatchdogTest {
   /** The name of the server's product, which does not change. */
   private static final String CONSTANT = "{'Id': 'i=2261'}";
 
+  /** A counter that reports every 20 ms. */
+  private static final String COUNTER = "{'Id': 'nsu=urn:bactrian:load;i=1'}";
+
   private static final String ABSENT = "{'Id': 'i=932534'}";
 
   @TempDir private static Path servers;
@@ -118,6 +121,21 @@ class PublishedWatchdogTest {
 
     assertThat(resets()).isPositive();
     await().until(() -> late() == 0);
+  }
+
+  @Test
+  void oneNodeThatReportsKeepsAWriterWhoseNodesWouldAllHaveToBeLate() {
+    publish("Reset", "WhenAllAreLate", CONSTANT, COUNTER);
+    await().until(() -> late() == 1);
+    long reported = samples(COUNTER);
+    await().until(() -> samples(COUNTER) > reported + 50);
+
+    assertThat(resets()).isZero();
+    assertThat(samples(CONSTANT)).isEqualTo(1);
+
+    publish("Reset", "WhenAnyIsLate", CONSTANT, COUNTER);
+
+    await().until(() -> resets() > 0);
   }
 
   @Test

@@ -15,8 +15,6 @@ final class AttributeTable implements CompatibilityTable {
   private static final Map<String, String> STATES =
       Map.of(
           "acted", "acts",
-          "later", "read and checked, no effect yet",
-          "refused", "what has it is not published",
           "information", "information, nothing depends on it");
 
   private final JsonNode definitions;

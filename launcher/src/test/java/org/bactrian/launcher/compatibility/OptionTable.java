@@ -18,7 +18,6 @@ final class OptionTable implements CompatibilityTable {
           "acted", "acts",
           "always", "holds without being asked for",
           "never", "makes no sense here",
-          "later", "recognised, no effect yet",
           "legacy", "without effect since 2.8");
 
   private final Map<String, Row> rows = new LinkedHashMap<>();

@@ -92,7 +92,9 @@ class CloudEventTransportsTest {
         "EnableCloudEvents",
         "DefaultDataSetRouting",
         "EventsTopicTemplate",
-        "DiagnosticsTopicTemplate"
+        "DiagnosticsTopicTemplate",
+        "PublishMessageSchema",
+        "SchemaTopicTemplate"
       },
       attributes = {"DataSetSourceUri", "DataSetSubject", "DataSetType"})
   void aBrokerGetsAttributesAsUserPropertiesAndEachMessageAtItsTopic() throws Exception {
@@ -111,6 +113,8 @@ class CloudEventTransportsTest {
             "-t=Mqtt",
             "--mqc=HostName=127.0.0.1;Port=" + port + ";UseTls=false",
             "--uns=UseBrowseNames",
+            "--ps",
+            "--stt={TelemetryTopic}/shape",
             "--rs",
             "--ett=events/{EventSource}/{EventName}/{EventContext}",
             "--pd=Events",
@@ -129,6 +133,15 @@ class CloudEventTransportsTest {
           .containsEntry("subject", "hall/1")
           .containsKeys("id", "time")
           .doesNotContainKeys("$$MessageSchema", "$$ContentType", "$$ContentEncoding");
+      Arrival schema = arrival(arrivals, topic -> topic.equals("edge/messages/press/shape"));
+      assertThat(schema.message().getProperties().getContentType())
+          .isEqualTo("application/schema+json");
+      assertThat(schema.message().toString()).contains("json-schema.org/draft-07", "i=2258");
+      await()
+          .until(
+              () ->
+                  arrivals.stream()
+                      .anyMatch(one -> "w1".equals(one.properties().get("dataschema"))));
       assertThat(
               arrival(
                       arrivals,

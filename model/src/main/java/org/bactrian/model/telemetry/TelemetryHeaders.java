@@ -51,6 +51,12 @@ public final class TelemetryHeaders {
   public static final String TOPIC = "BactrianTopic";
 
   /**
+   * Folder below that of the sink for the file that a message is written to; absent for the folder
+   * of the sink itself. A String.
+   */
+  public static final String FOLDER = "BactrianFolder";
+
+  /**
    * Quality of service of the message where the transport knows one, as MQTT numbers them: 0 at
    * most once, 2 exactly once; absent for at least once. A whole number.
    */

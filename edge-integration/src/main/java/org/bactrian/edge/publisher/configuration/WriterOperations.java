@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.bactrian.model.fault.FaultKind;
@@ -45,9 +46,16 @@ public final class WriterOperations {
     List<ObjectNode> all = entries.stream().map(WriterOperations::checked).toList();
     editor.change(
         document -> {
-          all.forEach(wanted -> put(document, wanted));
+          Map<List<String>, List<ObjectNode>> present =
+              document.entries().stream().collect(Collectors.groupingBy(WriterOperations::names));
+          all.forEach(wanted -> put(document, present, wanted));
           return true;
         });
+  }
+
+  /** Returns the names of a writer: its group's and its own. */
+  private static List<String> names(ObjectNode entry) {
+    return List.of(AttributeAccess.text(entry, GROUP), AttributeAccess.text(entry, WRITER));
   }
 
   private static ObjectNode checked(ObjectNode entry) {
@@ -60,14 +68,18 @@ public final class WriterOperations {
     return wanted;
   }
 
-  private static void put(PublishedNodesDocument document, ObjectNode wanted) {
-    List<ObjectNode> present =
-        named(document, AttributeAccess.text(wanted, GROUP), AttributeAccess.text(wanted, WRITER));
-    requireOne(present);
-    if (present.isEmpty()) {
-      document.add(wanted.deepCopy());
+  /** Puts a writer into the document, and in the place of what is there by its names. */
+  private static void put(
+      PublishedNodesDocument document,
+      Map<List<String>, List<ObjectNode>> present,
+      ObjectNode wanted) {
+    ObjectNode entry = wanted.deepCopy();
+    List<ObjectNode> before = present.put(names(wanted), List.of(entry));
+    if (before == null) {
+      document.add(entry);
     } else {
-      document.replace(present.get(0), wanted.deepCopy());
+      requireOne(before);
+      document.replace(before.get(0), entry);
     }
   }
 

@@ -30,6 +30,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param supervision supervision of its nodes
  * @param routing whether topics of its nodes follow their browse paths
  * @param cloudEvent attributes of its messages as CloudEvents
+ * @param logsDiagnostics whether what the server counts of the connection is logged
  */
 @RecordBuilder
 public record DataSetWriter(
@@ -49,7 +50,8 @@ public record DataSetWriter(
     Map<String, String> extensionFields,
     NodeSupervision supervision,
     DataSetRouting routing,
-    CloudEventSettings cloudEvent)
+    CloudEventSettings cloudEvent,
+    boolean logsDiagnostics)
     implements DataSetWriterBuilder.With {
 
   /**
@@ -86,7 +88,8 @@ public record DataSetWriter(
         extensionFields,
         NodeSupervision.DEFAULT,
         DataSetRouting.NONE,
-        CloudEventSettings.NONE);
+        CloudEventSettings.NONE,
+        false);
   }
 
   public DataSetWriter {

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.message;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,4 +31,12 @@ public record NetworkMessage(
     Map<String, String> properties,
     String subtopic,
     int messageCount,
-    int valueCount) {}
+    int valueCount) {
+
+  /** Returns the same message with one more property. */
+  public NetworkMessage withProperty(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(properties);
+    more.put(name, value);
+    return NetworkMessageBuilder.builder(this).properties(more).build();
+  }
+}

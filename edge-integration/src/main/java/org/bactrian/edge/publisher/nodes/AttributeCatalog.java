@@ -19,7 +19,7 @@ import org.bactrian.edge.publisher.nodes.PublishedNodesAttribute.State;
  *   <li>{@code x-level}: {@code entry}, {@code group}, {@code writer} or {@code node};
  *   <li>{@code x-type}: type of the value, see {@link AttributeTypeReader};
  *   <li>{@code x-secret}: whether the value is never shown;
- *   <li>{@code x-state}: {@code acted}, {@code later}, {@code refused} or {@code information}.
+ *   <li>{@code x-state}: {@code acted} or {@code information}.
  * </ul>
  */
 final class AttributeCatalog {

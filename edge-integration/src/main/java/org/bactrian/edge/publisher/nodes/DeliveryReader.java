@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageDelivery;
+import org.bactrian.edge.publisher.group.TelemetryTransport;
 
 /** Reads the delivery of the messages of a WriterGroup's writers. */
 final class DeliveryReader {
@@ -31,7 +32,8 @@ final class DeliveryReader {
         topics.ofValues(name, writer, split),
         guarantee(writer, split),
         retained(writer).orElse(defaults.retained()),
-        timeToLive(writer).orElse(defaults.timeToLive()));
+        timeToLive(writer).orElse(defaults.timeToLive()),
+        settings.folder());
   }
 
   /**
@@ -55,7 +57,20 @@ final class DeliveryReader {
         writer
             .duration(EntryAttribute.META_DATA_TTL_TIMESPAN)
             .or(() -> timeToLive(writer))
-            .orElse(interval));
+            .orElse(interval),
+        settings.folder());
+  }
+
+  /**
+   * The topic of the schema of messages, empty for no schema: only MQTT has a place for it.
+   *
+   * @param topic topic of the messages
+   */
+  String schema(String topic) {
+    String template = settings.defaults().metaData().schemaTopic();
+    return template.isEmpty() || !settings.transport().equals(TelemetryTransport.MQTT.kamelet())
+        ? ""
+        : topics.ofSchema(topic, template);
   }
 
   /** The routing of the messages of a writer's nodes. */

@@ -59,6 +59,8 @@ final class EntryAttribute {
   static final PublishedNodesAttribute PUBLISHER_ID = attribute("PublisherId");
   static final PublishedNodesAttribute WRITER_GROUP_TRANSPORT_CONFIGURATION =
       attribute("WriterGroupTransportConfiguration");
+  static final PublishedNodesAttribute DUMP_CONNECTION_DIAGNOSTICS =
+      attribute("DumpConnectionDiagnostics");
   static final PublishedNodesAttribute NODE_ID = attribute("NodeId");
   static final PublishedNodesAttribute DEFAULT_HEARTBEAT_BEHAVIOR =
       attribute("DefaultHeartbeatBehavior");

@@ -59,10 +59,7 @@ final class FieldReader {
 
   private Result result() {
     Optional<PublishedField> field = field();
-    boolean refused =
-        problems.stream().anyMatch(EntryProblem::refuses)
-            || values.found().keySet().stream()
-                .anyMatch(attribute -> attribute.state() == PublishedNodesAttribute.State.REFUSED);
+    boolean refused = problems.stream().anyMatch(EntryProblem::refuses);
     return new Result(refused ? Optional.empty() : field, split(), List.copyOf(problems));
   }
 

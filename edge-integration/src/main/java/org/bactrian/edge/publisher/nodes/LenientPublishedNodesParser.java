@@ -229,9 +229,8 @@ final class LenientPublishedNodesParser {
         String quoted,
         AttributeValueException exception) {
       String cause = quoted + " " + exception.getMessage() + ". " + exception.remedy();
-      if (attribute.state() != PublishedNodesAttribute.State.ACTED
-          && attribute.state() != PublishedNodesAttribute.State.REFUSED) {
-        problems.add(EntryProblem.warning(at, cause + " It has no effect yet."));
+      if (attribute.state() != PublishedNodesAttribute.State.ACTED) {
+        problems.add(EntryProblem.warning(at, cause + " It has no effect."));
       } else if (exception.isHarmless()) {
         problems.add(EntryProblem.warning(at, cause));
         exception

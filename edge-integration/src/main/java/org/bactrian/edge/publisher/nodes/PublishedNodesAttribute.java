@@ -28,10 +28,6 @@ final class PublishedNodesAttribute {
   enum State {
     /** It is done. */
     ACTED,
-    /** It is checked and has no effect yet. */
-    LATER,
-    /** It is checked, and what has it is not published, since it would not be what was asked. */
-    REFUSED,
     /** It is for people, and has never had an effect. */
     INFORMATION;
 

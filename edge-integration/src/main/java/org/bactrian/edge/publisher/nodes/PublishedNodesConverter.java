@@ -30,7 +30,6 @@ final class PublishedNodesConverter {
   private final PublishingDefaults defaults;
   private final WriterGroupBuilders groups;
   private final List<PublishedNodesFault> faults = new ArrayList<>();
-  private final UnsupportedAttributes notActedOn = new UnsupportedAttributes();
 
   PublishedNodesConverter(Path file, PublishingDefaults defaults) {
     this.file = file;
@@ -53,7 +52,6 @@ final class PublishedNodesConverter {
     groups.duplicates().forEach(this::fault);
     groups.renamed().forEach(this::fault);
     groups.ambiguous().forEach(this::fault);
-    notActedOn.problem().ifPresent(this::fault);
     faults.sort(
         Comparator.comparingInt(PublishedNodesFault::line)
             .thenComparingInt(PublishedNodesFault::column));
@@ -70,9 +68,6 @@ final class PublishedNodesConverter {
         problems.stream().filter(PublishedNodesConverter::concernsNodes).toList();
     boolean refused =
         problems.stream().anyMatch(problem -> problem.refuses() && !takers.contains(problem));
-    if (!refused) {
-      notActedOn.add(entry.values());
-    }
     List<FieldReader.Result> results =
         entry.nodes().stream()
             .map(node -> FieldReader.read(defaults, entry.values(), node))
@@ -82,9 +77,6 @@ final class PublishedNodesConverter {
       OpcNode node = entry.nodes().get(i);
       FieldReader.Result result = results.get(i);
       if (!refused && takers.stream().noneMatch(taken -> takes(node, taken))) {
-        if (result.problems().stream().noneMatch(EntryProblem::refuses)) {
-          notActedOn.addNode(node.values());
-        }
         result.field().ifPresent(field -> place(entry, node, field, result.split(), placed));
       }
     }

@@ -130,8 +130,15 @@ public record PublishingDefaults(
    *
    * @param sent whether there are any
    * @param interval interval at which they are sent again; zero for never
+   * @param schemaTopic topic template of the JSON schemas of messages over MQTT, empty for no
+   *     schemas
    */
-  public record MetaData(boolean sent, Duration interval) {
+  public record MetaData(boolean sent, Duration interval, String schemaTopic) {
+
+    /** Defaults without schemas. */
+    public MetaData(boolean sent, Duration interval) {
+      this(sent, interval, "");
+    }
 
     public static final MetaData NONE = new MetaData(false, Duration.ZERO);
   }

@@ -8,13 +8,14 @@ import org.bactrian.edge.topic.TopicFormatter;
 import org.bactrian.model.registry.Sha1Text;
 
 /**
- * Topics of the telemetry and the metadata of a WriterGroup's writers, from the templates of nodes,
- * entries, group and options.
+ * Topics of the telemetry, the metadata and the schemas of a WriterGroup's writers, from the
+ * templates of nodes, entries, group and options.
  */
 final class TelemetryTopics {
 
   private static final String TELEMETRY = "TelemetryTopic";
   private static final String META_DATA = "MetaDataTopic";
+  private static final String SCHEMA = "SchemaTopic";
 
   private final WriterGroupSettings settings;
   private final TopicFormatter ofGroup;
@@ -52,6 +53,16 @@ final class TelemetryTopics {
    */
   String ofMetaData(String name, AttributeValues writer, WriterSplit split, String template) {
     return of(name, writer, split).withTemplate(META_DATA, template).format(META_DATA);
+  }
+
+  /**
+   * The topic of the schema of messages.
+   *
+   * @param topic topic of the messages
+   * @param template template of it, which may name that topic
+   */
+  String ofSchema(String topic, String template) {
+    return ofGroup.withValue(TELEMETRY, topic).withTemplate(SCHEMA, template).format(SCHEMA);
   }
 
   private TopicFormatter of(String name, AttributeValues writer, WriterSplit split) {

@@ -99,9 +99,16 @@ final class WriterGroupBuilder {
       Named one = named.get(number);
       MessageDelivery delivery =
           deliveries.telemetry(one.name(), one.draft().values(), one.draft().split());
+      Part part = new Part(delivery, number % partitions);
+      String schemaTopic = deliveries.schema(delivery.topic());
+      // A broker retains one message of a topic.
+      String ofPart =
+          schemaTopic.isEmpty() || partitions == 1
+              ? schemaTopic
+              : schemaTopic + "/" + part.partition();
       parts
-          .computeIfAbsent(new Part(delivery, number % partitions), key -> new ArrayList<>())
-          .add(writer(one, number, format.strict(), deliveries));
+          .computeIfAbsent(part, key -> new ArrayList<>())
+          .add(writer(one, number, format.strict(), deliveries, metaData(one, deliveries, ofPart)));
     }
     List<WriterGroup> groups = new ArrayList<>();
     parts.forEach(
@@ -162,7 +169,8 @@ final class WriterGroupBuilder {
     return all;
   }
 
-  private DataSetWriter writer(Named one, int number, boolean strict, DeliveryReader deliveries) {
+  private DataSetWriter writer(
+      Named one, int number, boolean strict, DeliveryReader deliveries, MetaDataSettings metaData) {
     AttributeValues values = one.draft().values();
     PublishingDefaults.Writer otherwise = defaults.writer();
     SubscriptionSettings subscription = otherwise.subscription(one.draft().split().interval());
@@ -191,14 +199,15 @@ final class WriterGroupBuilder {
         values.flag(EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()),
         values.flag(
             EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
-        metaData(one, deliveries),
+        metaData,
         extensions,
         defaults.nodes().supervision().withWatchdog(watchdog(values)),
         deliveries.routing(values),
         new CloudEventSettings(
             values.text(EntryAttribute.DATA_SET_SOURCE_URI),
             values.text(EntryAttribute.DATA_SET_SUBJECT),
-            values.text(EntryAttribute.DATA_SET_TYPE)));
+            values.text(EntryAttribute.DATA_SET_TYPE)),
+        values.flag(EntryAttribute.DUMP_CONNECTION_DIAGNOSTICS, false));
   }
 
   private NodeWatchdog watchdog(AttributeValues values) {
@@ -211,19 +220,21 @@ final class WriterGroupBuilder {
         behavior.isEmpty() ? otherwise.behavior() : NodeWatchdog.Behavior.of(behavior));
   }
 
-  private MetaDataSettings metaData(Named one, DeliveryReader deliveries) {
+  private MetaDataSettings metaData(Named one, DeliveryReader deliveries, String schemaTopic) {
     PublishingDefaults.MetaData otherwise = defaults.metaData();
     AttributeValues values = one.draft().values();
-    if (!otherwise.sent() || !MetaDataMessage.isSentIn(settings.format().mode())) {
+    boolean sent = otherwise.sent() && MetaDataMessage.isSentIn(settings.format().mode());
+    if (!sent && schemaTopic.isEmpty()) {
       return MetaDataSettings.NONE;
     }
     Duration interval =
         values.duration(EntryAttribute.META_DATA_UPDATE_TIME).orElse(otherwise.interval());
     return new MetaDataSettings(
-        true,
+        sent,
         interval,
         deliveries.metaData(one.name(), values, one.draft().split(), interval),
-        values.text(EntryAttribute.DATA_SET_DESCRIPTION));
+        values.text(EntryAttribute.DATA_SET_DESCRIPTION),
+        schemaTopic);
   }
 
   private static Map<String, String> extensionFields(AttributeValues values) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -39,6 +40,12 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
   /** Each partition has a thread and an outbox. */
   private static final int MOST_PARTITIONS = 32;
 
+  private static final int LONGEST_FOLDER = 255;
+
+  /** Names with slashes between, none of which begins with a point. */
+  private static final Pattern FOLDER =
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._ -]*(/[A-Za-z0-9_-][A-Za-z0-9._ -]*)*");
+
   /** Adds what the entry asks for its group and cannot be done. */
   void check(List<EntryProblem> problems) {
     String transport = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT);
@@ -49,6 +56,10 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
               "WriterGroupTransport %s is not there yet. Write one of %s."
                   .formatted(transport, TelemetryTransport.names())));
     }
+    values
+        .at(EntryAttribute.WRITER_GROUP_TRANSPORT_CONFIGURATION)
+        .flatMap(this::configurationProblem)
+        .ifPresent(problems::add);
     Optional<FileLocation> formatted =
         values
             .at(EntryAttribute.MESSAGE_ENCODING)
@@ -60,6 +71,32 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
         problems.add(EntryProblem.error(formatted.get(), e.getMessage()));
       }
     }
+  }
+
+  /** The value may be a connection string, so that it is never shown. */
+  private Optional<EntryProblem> configurationProblem(FileLocation at) {
+    if (!folder().isEmpty()
+        || values.text(EntryAttribute.WRITER_GROUP_TRANSPORT_CONFIGURATION).isEmpty()) {
+      return Optional.empty();
+    }
+    String cause =
+        transport().equals(TelemetryTransport.FILE_SYSTEM.kamelet())
+            ? "WriterGroupTransportConfiguration is no folder below that of the sink. Write names"
+                + " of letters, digits, \".\", \"_\", \"-\" and blanks, with \"/\" between them."
+            : "WriterGroupTransportConfiguration has no effect with this transport, only with"
+                + " FileSystem, where it names a folder.";
+    return Optional.of(
+        EntryProblem.warning(at, cause + " Messages go where the options of the transport say."));
+  }
+
+  /** Returns the folder of the group's messages below that of the sink, empty for that itself. */
+  String folder() {
+    String text = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT_CONFIGURATION).strip();
+    return transport().equals(TelemetryTransport.FILE_SYSTEM.kamelet())
+            && text.length() <= LONGEST_FOLDER
+            && FOLDER.matcher(text).matches()
+        ? text
+        : "";
   }
 
   /** Returns the values that two entries of one group have in common. */

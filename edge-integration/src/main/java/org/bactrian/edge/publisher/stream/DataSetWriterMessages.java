@@ -141,7 +141,7 @@ final class DataSetWriterMessages {
   /** Takes the description of the fields, which is sent unless it was sent as it is. */
   void describe(DataSetDescription read) {
     DataSetWriter named = displayNames.in(writer);
-    if (!writer.metaData().sent()) {
+    if (!writer.metaData().needsDescription()) {
       description = null;
       nextDescriptionNanos = Long.MAX_VALUE;
     } else if (!read.equals(description) || !named.equals(described)) {

@@ -61,6 +61,9 @@ final class OutboxMessages {
     if (delivery.retained()) {
       headers.put(TelemetryHeaders.RETAINED, "true");
     }
+    if (!delivery.folder().isEmpty()) {
+      headers.put(TelemetryHeaders.FOLDER, delivery.folder());
+    }
     if (!delivery.timeToLive().isZero()) {
       headers.put(TelemetryHeaders.TIME_TO_LIVE, delivery.timeToLive().toMillis());
     }

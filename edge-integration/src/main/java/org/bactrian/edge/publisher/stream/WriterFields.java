@@ -201,7 +201,7 @@ final class WriterFields {
   }
 
   private void fetchDescription() {
-    if (!resolved.metaData().sent()) {
+    if (!resolved.metaData().needsDescription()) {
       return;
     }
     DataSetDescriptionReader.of(session, resolved.fields())
@@ -210,7 +210,7 @@ final class WriterFields {
               if (fault != null) {
                 LOG.warn(
                     "WriterGroup {}, DataSetWriter {}: types of nodes could not be read ({});"
-                        + " metadata is sent after the next connect.",
+                        + " metadata and schemas are sent after the next connect.",
                     group,
                     configured.name(),
                     fault.getMessage());

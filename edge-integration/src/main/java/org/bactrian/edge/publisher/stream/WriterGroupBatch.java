@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxMessage;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
@@ -29,6 +30,7 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
   private final boolean deferred;
   private final NetworkMessageBatch messages;
   private final UnacknowledgedNotifications unacknowledged = new UnacknowledgedNotifications();
+  private final GroupSchema schema = new GroupSchema();
   private WriterGroup group;
   private boolean due;
 
@@ -101,6 +103,7 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
               (writer, number) -> progress.put(DataSetWriterStream.numberProgress(writer), number));
           List<OutboxMessage> stored =
               encoded.stream()
+                  .map(schema::named)
                   .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
                   .toList();
           outbox.add(stored, progress, unacknowledged.acknowledgement());
@@ -127,14 +130,26 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
     outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
   }
 
-  /** Sends what was added before, and then the description of a writer's DataSet. */
+  /**
+   * Sends what was added before, and then the description of a writer's DataSet and the schema of
+   * the group's messages, as far as they are wanted.
+   */
   @Override
   public void describe(DataSetWriter writer, DataSetSource source, DataSetDescription description) {
     flush();
-    NetworkMessage message = MetaDataMessage.of(group, writer, source, description);
+    if (writer.metaData().sent()) {
+      send(writer.metaData().delivery(), MetaDataMessage.of(group, writer, source, description));
+    }
+    if (writer.metaData().describesMessages()) {
+      schema
+          .describe(group, writer, description)
+          .ifPresent(message -> send(GroupSchema.deliveryTo(writer), message));
+    }
+  }
+
+  private void send(MessageDelivery delivery, NetworkMessage message) {
     outbox.add(
-        List.of(
-            OutboxMessages.of(group, writer.metaData().delivery(), outbox.nextNumber(), message)),
+        List.of(OutboxMessages.of(group, delivery, outbox.nextNumber(), message)),
         Map.of(),
         () -> {});
   }

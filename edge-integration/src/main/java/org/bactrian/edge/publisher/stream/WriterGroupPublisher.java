@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.OutboxSink;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
@@ -27,6 +29,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
 
   private final SessionPool sessions;
   private final Outboxes outboxes;
+  private final ServerDiagnosticsLog diagnostics;
   private final StoredSubscriptions subscriptions;
   private final StoredGaps gaps;
   private final OutboxLimits limits;
@@ -45,6 +48,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
   public WriterGroupPublisher(SessionPool sessions, Outboxes outboxes, OutboxLimits limits) {
     this.sessions = sessions;
     this.outboxes = outboxes;
+    this.diagnostics = new ServerDiagnosticsLog(sessions);
     this.subscriptions = new StoredSubscriptions(outboxes.store());
     this.gaps = new StoredGaps(outboxes.store());
     this.limits = limits;
@@ -77,6 +81,12 @@ public final class WriterGroupPublisher implements AutoCloseable {
     share.among(wanted.size() + leaving.size());
     wanted.forEach(this::applyOne);
     outboxes.drainOthers(total);
+    diagnostics.watch(
+        groups.stream()
+            .flatMap(group -> group.writers().stream())
+            .filter(DataSetWriter::logsDiagnostics)
+            .map(DataSetWriter::connection)
+            .collect(Collectors.toSet()));
     if (!groups.isEmpty()) {
       subscriptions.keepOnly(wanted.keySet());
       gaps.keepOnly(wanted.values());
@@ -191,6 +201,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
       streams.clear();
       leaving.clear();
     }
+    diagnostics.close();
     long deadline = System.nanoTime() + (finished ? 0 : TIME_TO_CLOSE.toNanos());
     ending.forEach(WriterGroupStream::hurry);
     ending.forEach(stream -> stream.stop(deadline));

@@ -191,12 +191,11 @@ class PublishedNodesFaultsTest {
   }
 
   @Test
-  void aWrongValueThatHasNoEffectYetStopsNothing() {
+  void aWrongValueThatHasNoEffectStopsNothing() {
     PublishedNodes nodes =
         Nodes.strict(
             "["
-                + Nodes.entry(
-                    "\"DumpConnectionDiagnostics\": \"Sometimes\"", "{\"Id\": \"ns=2;s=a\"}")
+                + Nodes.entry("\"RepublishAfterTransfer\": \"Sometimes\"", "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
     assertThat(nodes.faults())
@@ -204,7 +203,7 @@ class PublishedNodesFaultsTest {
         .allSatisfy(
             fault -> {
               assertThat(fault.severity()).isEqualTo(PublishedNodesFault.Severity.WARNING);
-              assertThat(fault.message()).endsWith("It has no effect yet.");
+              assertThat(fault.message()).endsWith("It has no effect.");
             });
     assertThat(nodes.nodeCount()).isEqualTo(1);
   }
@@ -337,25 +336,26 @@ class PublishedNodesFaultsTest {
             nonsense -> assertThat(nonsense).contains(":5: /0/OpcNodes/1/Nonsense: \"Nonsense\""));
   }
 
-  @Test
-  void whatIsNotActedOnYetIsNamedInOneWarning() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"WriterGroupTransport\": \"FileSystem\","
+            + " \"WriterGroupTransportConfiguration\": \"../secret\"",
+        "\"WriterGroupTransport\": \"FileSystem\","
+            + " \"WriterGroupTransportConfiguration\": \"/secret\"",
+        "\"WriterGroupTransportConfiguration\": \"HostName=h;SharedAccessKey=secret\""
+      })
+  void aTransportConfigurationThatHasNoEffectIsNamedAndNotShown(String configuration) {
     PublishedNodes nodes =
-        Nodes.strict(
-            """
-            [{"EndpointUrl": "opc.tcp://plc1:4840",
-              "WriterGroupTransportConfiguration": "HostName=h", "DisableSubscriptionTransfer": false,
-              "DumpConnectionDiagnostics": true,
-              "OpcNodes": [
-                {"Id": "ns=2;s=a", "TypeDefinitionId": "i=63"},
-                {"Id": "ns=2;s=b", "TypeDefinitionId": "", "UseCyclicRead": false}
-              ]}]
-            """);
+        Nodes.strict("[" + Nodes.entry(configuration, "{\"Id\": \"ns=2;s=a\"}") + "]");
 
     assertThat(Nodes.faults(nodes))
-        .containsExactly(
-            "published_nodes.json:2: Not acted on yet: DumpConnectionDiagnostics true (line 3),"
-                + " WriterGroupTransportConfiguration (line 2). All is published without them.");
-    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
+        .singleElement()
+        .asString()
+        .contains("WriterGroupTransportConfiguration ", "Messages go where")
+        .doesNotContain("secret");
+    assertThat(nodes.groups().get(0).delivery().folder()).isEmpty();
+    assertThat(nodes.nodeCount()).isEqualTo(1);
   }
 
   @Test

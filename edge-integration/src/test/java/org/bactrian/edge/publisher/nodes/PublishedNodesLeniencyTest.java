@@ -296,25 +296,6 @@ class PublishedNodesLeniencyTest {
                 + " OpcAuthenticationPassword. The entry and its node are not published.");
   }
 
-  @Test
-  void whatIsNotActedOnIsSaidOfWhatIsPublishedOnly() {
-    PublishedNodes nodes =
-        Nodes.strict(
-            """
-            [{"EndpointUrl": "http://plc1", "DumpConnectionDiagnostics": true,
-              "OpcNodes": [{"Id": "i=1", "UseCyclicRead": true}]},
-             {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [{"Id": "wrong", "RegisterNode": true}]},
-             {"EndpointUrl": "opc.tcp://plc3",
-              "DumpConnectionDiagnostics": true, "OpcNodes": [{"Id": "i=1"}]}]
-            """);
-
-    assertThat(Nodes.faults(nodes))
-        .last()
-        .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: DumpConnectionDiagnostics true (line 5). All"
-                + " is published without them.");
-  }
-
   private static PublishedNodes withUrl(String url) {
     return Nodes.strict(
         "[{\"EndpointUrl\": \"" + url + "\", \"OpcNodes\": [{\"Id\": \"i=2258\"}]}]");
