@@ -2,6 +2,7 @@ package org.bactrian.cloud;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
@@ -15,6 +16,7 @@ import org.bactrian.cloud.publisher.CloudPublisherBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.RestartLease;
 import org.bactrian.cloud.synchronization.SynchronizationBeans;
 import org.bactrian.cloud.telemetry.TelemetryBeans;
 import org.bactrian.cloud.twin.CloudTwinBeans;
@@ -31,6 +33,7 @@ import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.metrics.MeterRegistries;
 import org.bactrian.web.operation.OperationsComponent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configures the CamelContext of the cloud: the beans of the services, Service Bus, and a server.
@@ -45,6 +48,7 @@ public final class CloudConfiguration implements CamelConfiguration {
   private final CloudOptions options;
   private final HubService hub;
   private final RestServer server;
+  private volatile @Nullable Database database;
 
   /**
    * Reaches nothing yet.
@@ -77,15 +81,16 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) throws Exception {
-    Database database = Database.open(options.database());
+    Database opened = Database.open(options.database());
+    database = opened;
     bind(
         context,
         options.hub(),
         hub,
-        database,
+        opened,
         options.serviceBus(),
         options.eventHub(),
-        new CloudVaultBeans(hub, database, options.keyVault(), options.http().url()));
+        new CloudVaultBeans(hub, opened, options.keyVault(), options.http().url()));
     new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
     server.configure(context);
   }
@@ -156,6 +161,15 @@ public final class CloudConfiguration implements CamelConfiguration {
   /** Presents another identity to clients of the REST API from now on, once the role runs. */
   public void replaceIdentity(ServerIdentity identity) {
     server.replaceIdentity(identity);
+  }
+
+  /**
+   * The right to restart, once the role runs.
+   *
+   * @param replica name of this replica, also after it has restarted
+   */
+  public RestartLease restartLease(String replica) {
+    return new RestartLease(Objects.requireNonNull(database, "the role does not run yet"), replica);
   }
 
   /** The port of the REST API, once the role runs. */

@@ -11,6 +11,7 @@ import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.web.metrics.MeterRegistries;

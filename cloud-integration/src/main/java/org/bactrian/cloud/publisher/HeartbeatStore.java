@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.model.job.JobStatus;
 import org.bactrian.model.job.WorkerHeartbeat;

@@ -8,6 +8,7 @@ import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.model.fault.OperationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

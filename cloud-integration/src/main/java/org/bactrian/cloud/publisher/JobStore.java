@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.publisher.contract.JobInfo;
 import org.bactrian.cloud.publisher.contract.JobInfoQuery;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.model.job.JobStatus;
 import org.bactrian.model.registry.RegistryJson;

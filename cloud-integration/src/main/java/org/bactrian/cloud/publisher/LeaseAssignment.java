@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.model.registry.RegistryJson;
 import org.jdbi.v3.core.Handle;

@@ -9,6 +9,7 @@ import org.bactrian.cloud.publisher.contract.PublishStartRequest;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointInfoBuilder;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseClock;
 import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.model.fault.FaultKind;

@@ -220,7 +220,7 @@ final class CloudCommand implements Callable<Integer> {
               + "/observe/health, /observe/metrics");
       err.flush();
       transport.renew(certificate, cloud::replaceIdentity);
-      secretFiles.begin(lifetime::end);
+      secretFiles.begin(cloud.restartOrder(), lifetime::end);
       lifetime.await(duration.seconds());
     }
     return ExitCode.OK;

@@ -10,6 +10,7 @@ import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.role.Role;
+import org.bactrian.launcher.secret.RestartOrder;
 import org.bactrian.launcher.secret.SecretFileWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +104,7 @@ final class EdgeCommand implements Callable<Integer> {
                               ? "in " + options.role().data().resolve("http/api-key")
                               : "of --api-key")));
       err.flush();
-      secretFiles.begin(lifetime::end);
+      secretFiles.begin(RestartOrder.BY_CHANCE, lifetime::end);
       lifetime.await(OptionalLong.empty());
     }
     return ExitCode.OK;

@@ -2,16 +2,24 @@ package org.bactrian.launcher.role;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
+import org.bactrian.cloud.storage.RestartLease;
 import org.bactrian.launcher.otlp.OtlpSettings;
 import org.bactrian.launcher.routes.RouteCheck;
+import org.bactrian.launcher.secret.RestartOrder;
 import org.bactrian.launcher.secret.VaultPlaceholders;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.http.ListenAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Role {@code cloud}. */
 public final class CloudRole implements AutoCloseable {
@@ -19,14 +27,31 @@ public final class CloudRole implements AutoCloseable {
   /** Port of health and metrics. */
   public static final int DEFAULT_MANAGEMENT_PORT = 9877;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CloudRole.class);
   private static final String NAME = "cloud";
+  private static final Duration RESTART_PERIOD = Duration.ofSeconds(2);
 
   private final Role role;
   private final CloudConfiguration configuration;
+  private final RestartLease restart;
 
   private CloudRole(Role role, CloudConfiguration configuration) {
     this.role = role;
     this.configuration = configuration;
+    this.restart = configuration.restartLease(hostName() + ":" + configuration.port());
+  }
+
+  /** Name of the container or pod, which a process has again that is started anew in it. */
+  private static String hostName() {
+    String name = System.getenv("HOSTNAME");
+    if (name != null && !name.isBlank()) {
+      return name;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   /**
@@ -71,7 +96,9 @@ public final class CloudRole implements AutoCloseable {
                   .withSecrets(new VaultPlaceholders(options::keyVault))
                   .withOtlp(otlp)
                   .withConfigurations(List.of(configuration)));
-      return new CloudRole(role, configuration);
+      CloudRole cloud = new CloudRole(role, configuration);
+      cloud.letOthersRestart();
+      return cloud;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,6 +110,19 @@ public final class CloudRole implements AutoCloseable {
         "routes/" + NAME,
         CloudConfiguration.idle(),
         RoleProperties.initial(RoleSettings.of(NAME, 0)));
+  }
+
+  private void letOthersRestart() {
+    try {
+      restart.giveBack();
+    } catch (OperationException e) {
+      LOG.warn("Other replicas restart some minutes later, if at all: {}", e.getMessage());
+    }
+  }
+
+  /** Order in which replicas restart. */
+  public RestartOrder restartOrder() {
+    return new OneByOneRestart(restart::take, RESTART_PERIOD);
   }
 
   /** The role. */

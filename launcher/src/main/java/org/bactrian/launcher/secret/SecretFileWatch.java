@@ -5,15 +5,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watch over the files of {@code NAME_FILE} variables. Secrets are read at the start, so a process
  * whose secret has changed ends in order, and Kubernetes, Docker or systemd starts it with the new
- * one. Replicas choose different moments, so that they do not all end at once.
+ * one. A {@link RestartOrder} keeps replicas from ending all at once.
  */
 public final class SecretFileWatch implements AutoCloseable {
 
@@ -64,26 +62,27 @@ public final class SecretFileWatch implements AutoCloseable {
   /**
    * Begins.
    *
+   * @param order when the process may end
    * @param end ends the process in order
    */
-  public void begin(Runnable end) {
-    begin(FileContentWatch.PERIOD, end);
+  public void begin(RestartOrder order, Runnable end) {
+    begin(FileContentWatch.PERIOD, order, end);
   }
 
-  void begin(Duration period, Runnable end) {
+  void begin(Duration period, RestartOrder order, Runnable end) {
     if (variables.isEmpty()) {
       return;
     }
     files.begin(
         period,
         changed -> {
-          long wait = ThreadLocalRandom.current().nextLong(within.toMillis() + 1);
           LOG.info(
-              "The secret of {} has changed; this process ends in {} s and is to be started again",
-              changed.stream().map(variables::get).sorted().toList(),
-              TimeUnit.MILLISECONDS.toSeconds(wait));
+              "The secret of {} has changed; this process ends when it is its turn and is to be"
+                  + " started again",
+              changed.stream().map(variables::get).sorted().toList());
           try {
-            TimeUnit.MILLISECONDS.sleep(wait);
+            order.await(within);
+            LOG.info("This process ends to be started with the new secret");
             end.run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,7 +33,7 @@ class SecretFileWatchTest {
   void aProcessEndsWhenAMountedSecretIsReplaced() throws Exception {
     mount("former", "secret");
     try (SecretFileWatch watch = watch(Map.of())) {
-      watch.begin(PERIOD, ends::incrementAndGet);
+      watch.begin(PERIOD, RestartOrder.BY_CHANCE, ends::incrementAndGet);
 
       mount("latter", "another");
 
@@ -47,7 +47,7 @@ class SecretFileWatchTest {
     try (SecretFileWatch watch = watch(Map.of());
         FileContentWatch reads = FileContentWatch.of(List.of(folder.resolve("seen")))) {
       AtomicInteger seen = new AtomicInteger();
-      watch.begin(PERIOD, ends::incrementAndGet);
+      watch.begin(PERIOD, RestartOrder.BY_CHANCE, ends::incrementAndGet);
       mount("latter", "secret");
       Files.delete(folder.resolve("latter").resolve("hub"));
       // Another watch of the same period has seen two changes since.
@@ -87,8 +87,8 @@ class SecretFileWatchTest {
     try (SecretFileWatch asked = watch(Map.of());
         SecretFileWatch watch = watch(Map.of(SecretFileWatch.VARIABLE, ""))) {
       AtomicInteger others = new AtomicInteger();
-      watch.begin(PERIOD, ends::incrementAndGet);
-      asked.begin(PERIOD, others::incrementAndGet);
+      watch.begin(PERIOD, RestartOrder.BY_CHANCE, ends::incrementAndGet);
+      asked.begin(PERIOD, RestartOrder.BY_CHANCE, others::incrementAndGet);
 
       mount("latter", "another");
 

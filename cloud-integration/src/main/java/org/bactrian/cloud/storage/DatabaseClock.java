@@ -1,4 +1,4 @@
-package org.bactrian.cloud.publisher;
+package org.bactrian.cloud.storage;
 
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
  * would end leases that still hold.
  */
 @FunctionalInterface
-interface DatabaseClock {
+public interface DatabaseClock {
 
   /** The time at which the transaction began, or later. */
   DatabaseClock OF_DATABASE =
