@@ -45,6 +45,7 @@ class VariantFuzzTest {
         "G\"1:name\"",
         "H{\"Text\":\"a\",\"Locale\":\"de\"}",
         "I{\"TypeId\":\"i=887\",\"Encoding\":1,\"Body\":\"AAAAAAAA8D8AAAAAAAAAQA==\"}",
+        "G{\"Type\":22,\"Body\":{\"TypeId\":0}}",
         "<\"5b0d2a52-1111-2222-3333-123456789abc\"");
   }
 
@@ -63,8 +64,8 @@ class VariantFuzzTest {
     }
     for (ValueFormat format : FORMATS) {
       String written = Values.json(format, value.value());
-      if (written.endsWith("\"Body\":null}")) {
-        continue; // of a null nobody can tell the type that it has
+      if (written.replaceFirst("}+$", "}").endsWith("\"Body\":null}")) {
+        continue; // of a null, also in a DataValue, nobody can tell the type that it has
       }
       Variant again = reader.read(JSON.readTree(written), ExpectedType.UNKNOWN);
       assertThat(Values.json(format, again.value())).isEqualTo(written);
