@@ -6,8 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Prints a usage error in two lines: the error and the help command. */
+/** Printer of usage errors: the error, the remedy where it is known, and the help command. */
 final class UsageErrorHandler implements IParameterExceptionHandler {
 
   private final CloudEnvironment environment;
@@ -23,9 +24,20 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
     PrintWriter err = commandLine.getErr();
     String name = commandLine.getCommandSpec().qualifiedName();
     err.println(LogLineWriter.FAILURE + exception.getMessage() + source(exception, arguments));
+    if (isWithoutCommand(exception, arguments)) {
+      err.println(
+          "Options stand behind a command, those of OPC Publisher behind: " + name + " edge");
+    }
     err.println("Try: " + name + " --help");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** Returns whether options come first, as in the container of OPC Publisher. */
+  private static boolean isWithoutCommand(ParameterException exception, String... arguments) {
+    return exception instanceof UnmatchedArgumentException
+        && exception.getCommandLine().getParent() == null
+        && arguments[0].startsWith("-");
   }
 
   /**

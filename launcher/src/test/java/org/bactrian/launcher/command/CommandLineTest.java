@@ -67,6 +67,14 @@ class CommandLineTest {
   }
 
   @Test
+  void theOptionsOfOpcPublishersContainerNeedACommandBeforeThem() throws Exception {
+    CommandRun run = CommandRun.of("-c", "--pf=/mount/published_nodes.json", "--aa");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).anyMatch(line -> line.endsWith("behind: bactrian edge"));
+  }
+
+  @Test
   void aWrongValueOfAnOptionOfTheEdgeEndsWithOpcPublishersExitCode() throws Exception {
     CommandRun run = CommandRun.of("edge", "--bs=many", "--data=" + data);
 
