@@ -130,9 +130,11 @@ class CamelResourcesTest {
   void expressionsThatReadMembersHaveTheirLanguage() throws Exception {
     int found = 0;
     for (JsonNode resource : resources()) {
-      if (resource.path("spec").path("flows").toString().contains("${body.")) {
+      JsonNode spec = resource.path("spec");
+      if ((spec.path("flows").toString() + spec.path("template")).contains("${body.")) {
         found++;
-        assertThat(resource.path("spec").path("dependencies").toString())
+        assertThat(spec.path("dependencies").toString())
+            .as("%s", resource.path("metadata").path("name"))
             .contains("\"camel:bean\"");
       }
     }
