@@ -103,8 +103,12 @@ public final class BusMessage {
     List<BusMessage> messages = new ArrayList<>();
     for (Object section : outer.sections()) {
       if (section instanceof Data data) {
-        byte[] message = new byte[data.getValue().getLength()];
-        data.getValue().asByteBuffer().get(message);
+        Binary bytes = data.getValue();
+        if (bytes == null) {
+          throw new IllegalArgumentException("a message of the batch has no bytes");
+        }
+        byte[] message = new byte[bytes.getLength()];
+        bytes.asByteBuffer().get(message);
         messages.add(decode(message));
       }
     }

@@ -24,7 +24,7 @@ class BusMessageFuzzTest {
             "body".getBytes(StandardCharsets.UTF_8));
     return Stream.concat(
         Stream.of(message.encode(), message.encode(3)),
-        FuzzInputs.base64("AFN1oAEB", "AFNwwAEA", "AFNyscAAAAA=", "AFN10P////8="));
+        FuzzInputs.base64("AFN1oAEB", "AFNwwAEA", "AFNyscAAAAA=", "AFN10P////8=", "AFN1QA=="));
   }
 
   @MethodSource("messages")

@@ -3,6 +3,7 @@ package org.bactrian.localazure.servicebus.message;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,5 +21,14 @@ class BusMessageTest {
     byte[] encoded = HexFormat.of().parseHex(hex);
 
     assertThatIllegalArgumentException().isThrownBy(() -> BusMessage.decode(encoded));
+  }
+
+  @Test
+  void aBatchWithAMessageOfNoBytesIsRefused() {
+    byte[] nothing = HexFormat.of().parseHex("00537540");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BusMessage.decode(nothing, BusMessage.BATCH_FORMAT))
+        .withMessageContaining("no bytes");
   }
 }
