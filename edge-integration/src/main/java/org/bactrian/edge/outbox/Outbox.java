@@ -26,8 +26,6 @@ public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  private static final int STORED_PER_MESSAGE_IN_MEMORY = 32;
-
   /** Messages that are given up together: their headers are in memory meanwhile. */
   private static final int MOST_EXPIRED_AT_ONCE = 500;
 
@@ -38,14 +36,11 @@ public final class Outbox implements AutoCloseable {
   private final Thread sender;
 
   private final OutboxQueue queue = new OutboxQueue();
+  private final OutboxLevel level;
   private int unstored;
   private int holders;
-  private long heldBytes;
-  private long heldValues;
-  private long bytesInMemory;
   private long lastNumber;
   private long lastRecord;
-  private boolean full;
   private boolean closed;
   private boolean ended;
   private boolean hurried;
@@ -74,11 +69,12 @@ public final class Outbox implements AutoCloseable {
     this.channel = name.channel();
     this.name = name.text();
     this.store = store;
+    this.level = new OutboxLevel(store.isDurable());
     this.policy = policy;
     this.progress = new ChannelProgress(store, channel);
     RecoveredMessages found = RecoveredMessages.of(this.name, store, progress, recovered);
     queue.add(found.entries());
-    found.entries().forEach(this::count);
+    found.entries().forEach(level::add);
     this.lastRecord = found.lastRecord();
     this.lastNumber = progress.of(ChannelProgress.MESSAGES);
     this.sender =
@@ -87,12 +83,6 @@ public final class Outbox implements AutoCloseable {
     if (queue.size() > 0) {
       this.sender.start();
     }
-  }
-
-  private void count(OutboxEntry entry) {
-    heldBytes += entry.bytes();
-    heldValues += entry.values();
-    bytesInMemory += entry.isInMemory() ? entry.bytes() : 0;
   }
 
   /**
@@ -165,7 +155,7 @@ public final class Outbox implements AutoCloseable {
                 channel, OutboxMessageHeader.of(message, numbers, more).toBytes(), message.body())
             : 0;
     lastRecord = Math.max(lastRecord, id);
-    boolean kept = !store.isDurable() || bytesInMemory + size <= policy.maxBytes();
+    boolean kept = level.keepsInMemory(size, policy);
     OutboxEntry entry =
         new OutboxEntry(
             id,
@@ -175,8 +165,8 @@ public final class Outbox implements AutoCloseable {
             System.nanoTime(),
             kept ? Optional.of(message) : Optional.empty());
     unstored++;
-    count(entry);
-    full |= held() >= maxMessages() || !store.isDurable() && heldBytes >= policy.maxBytes();
+    level.add(entry);
+    level.fill(held(), policy);
     return entry;
   }
 
@@ -188,7 +178,7 @@ public final class Outbox implements AutoCloseable {
 
   /** Returns whether more may be added: not after it became full until half of it is empty. */
   public synchronized boolean hasRoom() {
-    return !full && store.hasRoom(heldBytes);
+    return !level.isFull() && store.hasRoom(level.bytes());
   }
 
   /** Waits for room; says whether there is some. */
@@ -217,7 +207,7 @@ public final class Outbox implements AutoCloseable {
 
   /** Values in messages that nobody has acknowledged yet. */
   public synchronized long values() {
-    return heldValues;
+    return level.values();
   }
 
   /**
@@ -302,11 +292,6 @@ public final class Outbox implements AutoCloseable {
     return policy.counters();
   }
 
-  /** A message on disk takes little memory, but some. */
-  private int maxMessages() {
-    return policy.limits().maxMessages() * (store.isDurable() ? STORED_PER_MESSAGE_IN_MEMORY : 1);
-  }
-
   private int held() {
     return unstored + queue.size();
   }
@@ -374,15 +359,8 @@ public final class Outbox implements AutoCloseable {
   private void release(List<OutboxEntry> entries) {
     Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
-      for (OutboxEntry entry : entries) {
-        heldBytes -= entry.bytes();
-        heldValues -= entry.values();
-        bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
-      }
-      if (full
-          && held() <= maxMessages() / 2
-          && (store.isDurable() || heldBytes <= policy.maxBytes() / 2)) {
-        full = false;
+      entries.forEach(level::remove);
+      if (level.endsFullness(held(), policy)) {
         roomAgain = Optional.of(policy.onRoom());
       }
       notifyAll();

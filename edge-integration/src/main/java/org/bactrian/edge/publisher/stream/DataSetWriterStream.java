@@ -1,12 +1,10 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -17,20 +15,13 @@ import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
-import org.bactrian.opcua.subscription.EventNotification;
-import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationGap;
-import org.bactrian.opcua.subscription.NotificationHeader;
-import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionJournal;
-import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stream of one DataSetWriter: a subscription whose notifications go through the group's inbox and
@@ -38,22 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 final class DataSetWriterStream implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DataSetWriterStream.class);
-
-  private final String group;
   private final WriterGroupInbox inbox;
-  private final Batch batch;
   private final StreamCounters counters;
-  private final LongAdder received = new LongAdder();
   private final Session session;
   private final Subscription subscription;
-  private final Reports reports;
-  private final DataSetWriterMessages messages;
-  private final RefusedItems refused = new RefusedItems();
-
-  private final WriterFields fields;
+  private final WriterReports reports;
   private final AwaitedReports awaited;
   private final ReportedValues reported;
+  private final DataSetWriterMessages messages;
+  private final WriterFields fields;
+  private final RefusedItems refused = new RefusedItems();
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
@@ -87,11 +72,8 @@ final class DataSetWriterStream implements AutoCloseable {
       PendingGaps gaps,
       StreamCounters counters,
       Consumer<NodeWatchdog.Behavior> processEnd) {
-    this.group = group;
-    this.reports = new Reports(gaps);
     this.writer = writer;
     this.inbox = inbox;
-    this.batch = batch;
     this.counters = counters;
     this.awaited = new AwaitedReports(inbox);
     this.session = sessions.open(writer.connection());
@@ -108,6 +90,8 @@ final class DataSetWriterStream implements AutoCloseable {
     if (journal.isResumed()) {
       messages.resume();
     }
+    this.reports =
+        new WriterReports(this, group, inbox, batch, counters, gaps, refused, awaited, messages);
     this.subscription = session.subscribe(writer.subscription(), reports, journal);
     this.fields =
         new WriterFields(
@@ -136,6 +120,11 @@ final class DataSetWriterStream implements AutoCloseable {
 
   DataSetWriter writer() {
     return writer;
+  }
+
+  /** Returns its fields; used on the group's thread. */
+  WriterFields fields() {
+    return fields;
   }
 
   /** Returns its server as it was when it was connected to; on the group's thread. */
@@ -220,7 +209,7 @@ final class DataSetWriterStream implements AutoCloseable {
         .endpointUrl(present.endpointUrl())
         .connection(present.connection())
         .state(session.state())
-        .received(received.sum())
+        .received(reports.received())
         .items(present.fields().size())
         .badItems(refused.size())
         .lateItems(messages.watchdog().late())
@@ -339,169 +328,6 @@ final class DataSetWriterStream implements AutoCloseable {
     @Override
     public void onStatus(MonitoredItem item, StatusCode status) {
       reports.onItemStatus(item, status, "");
-    }
-  }
-
-  /** Brings the server's reports to the group's thread, a notification at a time. */
-  private final class Reports implements SubscriptionListener {
-
-    private final List<Runnable> ofNotification = new ArrayList<>();
-    private final PendingGaps gaps;
-    private int valuesOfNotification;
-
-    Reports(PendingGaps gaps) {
-      this.gaps = gaps;
-    }
-
-    @Override
-    public void onConnected(ServerContext server) {
-      DataSetSource fresh = ServerEncodingContext.source(server);
-      enqueue(
-          0,
-          () -> {
-            messages.connected(fresh);
-            fields.connected();
-          });
-    }
-
-    @Override
-    public void onDataChanges(
-        NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
-      counters.add(StreamCounter.VALUES, values.size());
-      counters.add(StreamCounter.DATA_CHANGES, 1);
-      received.add(values.size());
-      countOverflows(values);
-      NotificationLog.values(group, writer.name(), items, values);
-      valuesOfNotification += values.size();
-      ofNotification.add(
-          () -> {
-            messages.addValues(header.publishTime(), items, values);
-            awaited.tell();
-          });
-    }
-
-    @Override
-    public void onEvents(NotificationHeader header, List<EventNotification> all) {
-      List<EventNotification> notifications =
-          all.stream().filter(event -> !ModelChangeItem.brought(event)).toList();
-      if (notifications.size() < all.size()) {
-        counters.add(StreamCounter.MODEL_CHANGES, all.size() - notifications.size());
-        inbox.command(fields::modelChanged);
-      }
-      counters.add(StreamCounter.EVENTS, notifications.size());
-      counters.add(StreamCounter.EVENT_NOTIFICATIONS, 1);
-      received.add(notifications.size());
-      NotificationLog.events(group, writer.name(), notifications);
-      for (EventNotification event : notifications) {
-        valuesOfNotification += event.values().size();
-      }
-      ofNotification.add(() -> messages.addEvents(header.publishTime(), notifications));
-    }
-
-    @Override
-    public void onMessageEnd(MessageAcknowledgement message) {
-      tell(gaps.take(message.publishTime(), System.nanoTime()));
-      List<Runnable> all = List.copyOf(ofNotification);
-      int values = valuesOfNotification;
-      ofNotification.clear();
-      valuesOfNotification = 0;
-      enqueue(
-          values,
-          () -> {
-            try {
-              all.forEach(Runnable::run);
-            } finally {
-              batch.endOfNotification(DataSetWriterStream.this, message);
-            }
-          });
-    }
-
-    @Override
-    public void onKeepAlive(NotificationHeader header) {
-      counters.add(StreamCounter.KEEP_ALIVES, 1);
-      tell(gaps.take(header.publishTime(), System.nanoTime()));
-      enqueue(0, messages::addKeepAlive);
-    }
-
-    @Override
-    public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
-      if (ModelChangeItem.is(item)) {
-        return; // servers need not tell of changes
-      }
-      boolean wasRefused = refused.contains(item.key());
-      refused.answered(group, writer, item, status, detail);
-      if (status.isBad() || wasRefused) {
-        inbox.command(
-            () -> {
-              messages.answered(item.key(), status);
-              awaited.tell();
-              if (status.isBad()) {
-                fields.itemRefused(item, status);
-              }
-            });
-      }
-    }
-
-    @Override
-    public void onGap(NotificationGap gap) {
-      counters.add(StreamCounter.GAPS, 1);
-      gaps.add(gap);
-      if (gap.cause() == GapCause.RECREATED) {
-        log(gap);
-        enqueue(0, messages::restart);
-      }
-    }
-
-    private void countOverflows(List<DataValue> values) {
-      int overflows = 0;
-      for (DataValue value : values) {
-        if (value.getStatusCode().isOverflowSet()) {
-          overflows++;
-        }
-      }
-      if (overflows > 0) {
-        counters.add(StreamCounter.OVERFLOWS, overflows);
-      }
-    }
-
-    private void log(NotificationGap gap) {
-      LOG.warn(
-          "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
-          group,
-          writer.name(),
-          writer.endpointUrl(),
-          gap.cause(),
-          gap.detail());
-    }
-
-    private void tell(List<UntoldGap> due) {
-      for (UntoldGap untold : due) {
-        NotificationGap gap = untold.gap();
-        if (gap.cause() != GapCause.RECREATED) {
-          log(gap);
-        }
-        enqueue(
-            0,
-            () -> {
-              batch.gap(DataSetWriterStream.this, gap);
-              gaps.told(untold);
-            });
-      }
-    }
-
-    /** Tells of the gaps that no notification ended; called when there are no more. */
-    private void end() {
-      tell(gaps.takeAll());
-    }
-
-    private void enqueue(int values, Runnable action) {
-      try {
-        if (!inbox.notification(values, action) && values > 0) {
-          counters.add(StreamCounter.GAPS, 1); // reported after the group had ended
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

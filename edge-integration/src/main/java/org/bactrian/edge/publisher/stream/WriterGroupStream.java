@@ -1,11 +1,7 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -56,14 +52,10 @@ final class WriterGroupStream implements AutoCloseable {
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private final Map<String, DataSetWriterStream> writers = new LinkedHashMap<>();
-
-  /** Writers that are replaced and listen until those that came instead do. */
-  private final List<DataSetWriterStream> replaced = new ArrayList<>();
+  private final WriterStreams writers;
 
   private volatile WriterGroup asked;
   private WriterGroup group;
-  private volatile List<DataSetWriterStream> running = List.of();
   private boolean paused;
 
   /** True while it receives nothing, since it may not publish. */
@@ -103,6 +95,7 @@ final class WriterGroupStream implements AutoCloseable {
             new OutboxPolicy(
                 limitsOf(group, limits), share::bytes, counters, inbox::nudge, this::noteExpired));
     this.batch = new WriterGroupBatch(group, outbox, outboxes.isDeferred(), counters);
+    this.writers = new WriterStreams(inbox, this::open, this::forget);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
@@ -127,11 +120,13 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private void tellOfExpired(String writer, NotificationGap gap) {
-    DataSetWriterStream stream = writers.get(writer);
-    if (stream != null) {
-      counters.add(StreamCounter.GAPS, 1);
-      batch.gap(stream, gap);
-    }
+    writers
+        .find(writer)
+        .ifPresent(
+            stream -> {
+              counters.add(StreamCounter.GAPS, 1);
+              batch.gap(stream, gap);
+            });
   }
 
   /** The group as it was last asked to be. */
@@ -154,7 +149,7 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** Its writers as they were after the last change. */
   List<DataSetWriterStream> writers() {
-    return running;
+    return writers.published();
   }
 
   /** Receives nothing while {@code on}; its servers keep its values as they do at an outage. */
@@ -184,7 +179,7 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.command(
         () -> {
           List<DataSetWriterStream> wanted =
-              writers.values().stream()
+              writers.present().stream()
                   .filter(one -> writer.isEmpty() || one.writer().name().equals(writer.get()))
                   .toList();
           wanted.forEach(DataSetWriterStream::sendKeyFrame);
@@ -197,7 +192,7 @@ final class WriterGroupStream implements AutoCloseable {
   /** Its writers, those included that it was asked for and does not have yet. */
   CompletableFuture<List<DataSetWriterStream>> comingWriters() {
     CompletableFuture<List<DataSetWriterStream>> coming = new CompletableFuture<>();
-    inbox.command(() -> coming.complete(List.copyOf(writers.values())));
+    inbox.command(() -> coming.complete(List.copyOf(writers.present())));
     return coming;
   }
 
@@ -211,11 +206,7 @@ final class WriterGroupStream implements AutoCloseable {
         () -> {
           handingOver = true;
           pause(false);
-          CompletableFuture.allOf(
-                  writers.values().stream()
-                      .map(writer -> WriterHandover.of(writer, successors))
-                      .toArray(CompletableFuture<?>[]::new))
-              .whenComplete((nothing, fault) -> finish());
+          writers.handOverTo(successors).whenComplete((nothing, fault) -> finish());
         });
   }
 
@@ -316,15 +307,12 @@ final class WriterGroupStream implements AutoCloseable {
             ? batch.deadlineNanos()
             : DataSetWriterMessages.earlier(
                 batch.deadlineNanos(), System.nanoTime() + LOOK_FOR_ROOM_NANOS);
-    for (DataSetWriterStream writer : writers.values()) {
-      deadline = DataSetWriterMessages.earlier(deadline, writer.nextNanos());
-    }
-    return deadline;
+    return DataSetWriterMessages.earlier(deadline, writers.nextNanos());
   }
 
   private void sendWhatIsDue() {
     long now = System.nanoTime();
-    writers.values().forEach(writer -> writer.sendWhatIsDue(now));
+    writers.sendWhatIsDue(now);
     expired.tell(counters.acknowledged(), now, this::tellOfExpired);
   }
 
@@ -355,65 +343,38 @@ final class WriterGroupStream implements AutoCloseable {
     } else {
       LOG.info("WriterGroup {}: publishing again.", group.name());
     }
-    writers.values().forEach(writer -> writer.publishing(!full));
-    replaced.forEach(writer -> writer.publishing(!full));
+    writers.publishing(!full);
   }
 
   private void change(WriterGroup next) {
     if (ending) {
       return;
     }
-    List<DataSetWriterStream> removed = new ArrayList<>();
-    Map<String, DataSetWriter> wanted = new LinkedHashMap<>();
-    next.writers().forEach(writer -> wanted.put(writer.name(), writer));
-    new HashMap<>(writers)
-        .forEach(
-            (name, stream) -> {
-              DataSetWriter writer = wanted.get(name);
-              if (writer == null || !stream.canBecome(writer)) {
-                removed.add(writers.remove(name));
-              }
-            });
     group = next;
     batch.change(next);
-    for (DataSetWriter writer : next.writers()) {
-      DataSetWriterStream present = writers.get(writer.name());
-      if (present == null) {
-        DataSetWriterStream stream =
-            new DataSetWriterStream(
-                next.name(),
-                next.format(),
-                writer,
-                sessions,
-                inbox,
-                batch,
-                subscriptions.of(next.id(), writer, outbox),
-                new PendingGaps(gaps, next.id(), writer.name()),
-                counters,
-                processEnd);
-        expired.resume(writer.name());
-        stream.publishing(!paused);
-        writers.put(writer.name(), stream);
-      } else if (!present.writer().equals(writer)) {
-        present.become(writer);
-      }
-    }
-    running = List.copyOf(writers.values());
-    replaced.addAll(removed);
-    for (DataSetWriterStream stream : removed) {
-      WriterHandover.of(stream, running)
-          .whenComplete((nothing, fault) -> inbox.command(() -> letGo(stream)));
-    }
+    writers.change(next);
   }
 
-  private void letGo(DataSetWriterStream stream) {
-    if (replaced.remove(stream)) {
-      stream.close();
-      String name = stream.writer().name();
-      if (!writers.containsKey(name)) {
-        outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(name));
-      }
-    }
+  private DataSetWriterStream open(WriterGroup of, DataSetWriter writer) {
+    DataSetWriterStream stream =
+        new DataSetWriterStream(
+            of.name(),
+            of.format(),
+            writer,
+            sessions,
+            inbox,
+            batch,
+            subscriptions.of(of.id(), writer, outbox),
+            new PendingGaps(gaps, of.id(), writer.name()),
+            counters,
+            processEnd);
+    expired.resume(writer.name());
+    return stream;
+  }
+
+  /** Forgets what is kept of a writer that the group no longer has. */
+  private void forget(String writer) {
+    outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(writer));
   }
 
   private void end() {
@@ -421,15 +382,8 @@ final class WriterGroupStream implements AutoCloseable {
       return;
     }
     ending = true;
-    List<DataSetWriterStream> all = new ArrayList<>(writers.values());
-    all.addAll(replaced);
-    writers.clear();
-    replaced.clear();
-    running = List.of();
-    CompletableFuture.allOf(
-            all.stream()
-                .map(keepsSubscriptions ? DataSetWriterStream::leave : DataSetWriterStream::end)
-                .toArray(CompletableFuture<?>[]::new))
+    writers
+        .end(keepsSubscriptions)
         .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
         .whenComplete((nothing, fault) -> inbox.command(this::sendTheRest));
   }

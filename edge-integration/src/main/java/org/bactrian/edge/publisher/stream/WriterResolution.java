@@ -2,12 +2,10 @@ package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.DataSetWriter;
-import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.resolution.FieldResolution;
 import org.bactrian.edge.publisher.resolution.FieldResolver;
@@ -68,8 +65,7 @@ final class WriterResolution {
   private final RefusedItems refused;
   private final Runnable onChange;
 
-  private DataSetWriter configured;
-  private Map<String, FieldResolution> known = new HashMap<>();
+  private final ResolvedFields fields;
   private final Set<String> pending = new HashSet<>();
 
   /** Keys of fields that were not found as a whole. */
@@ -103,7 +99,7 @@ final class WriterResolution {
       Runnable onChange) {
     this.group = group;
     this.format = format;
-    this.configured = writer;
+    this.fields = new ResolvedFields(writer);
     this.session = session;
     this.inbox = inbox;
     this.refused = refused;
@@ -147,35 +143,27 @@ final class WriterResolution {
 
   /** Returns whether fields depend on which nodes the server has. */
   boolean isDynamic() {
-    return known.values().stream().anyMatch(WriterResolution::dependsOnModel);
+    return fields.areDynamic();
   }
 
-  private static boolean dependsOnModel(FieldResolution outcome) {
-    return !(outcome instanceof FieldResolution.AsConfigured);
+  /** Returns the writer with the fields that its server has; those not known yet are left out. */
+  DataSetWriter resolved() {
+    return fields.resolved();
   }
 
   /** Goes on as another writer. */
   void change(DataSetWriter next) {
-    Map<String, PublishedField> before = byKey(configured);
-    configured = next;
-    Map<String, PublishedField> now = byKey(next);
-    lacking.retainAll(now.keySet());
-    known.keySet().removeIf(key -> !Objects.equals(before.get(key), now.get(key)));
-    resolve(field -> !known.containsKey(field.item().key()));
-  }
-
-  private static Map<String, PublishedField> byKey(DataSetWriter writer) {
-    Map<String, PublishedField> fields = new HashMap<>();
-    writer.fields().forEach(field -> fields.put(field.item().key(), field));
-    return fields;
+    fields.change(next);
+    lacking.retainAll(fields.byKey().keySet());
+    resolve(field -> fields.outcome(field) == null);
   }
 
   private void connected() {
     retries = 0;
     resolve(
         field -> {
-          FieldResolution outcome = known.get(field.item().key());
-          return outcome == null || dependsOnModel(outcome);
+          FieldResolution outcome = fields.outcome(field);
+          return outcome == null || ResolvedFields.dependsOnModel(outcome);
         });
   }
 
@@ -186,10 +174,10 @@ final class WriterResolution {
 
   /** Looks a field up again whose node turned out to be none that has values. */
   void doubt(String key) {
-    FieldResolution outcome = known.get(key);
-    if (outcome instanceof FieldResolution.AsConfigured) {
-      resolve(field -> field.item().key().equals(key));
-    }
+    resolve(
+        field ->
+            field.item().key().equals(key)
+                && fields.outcome(field) instanceof FieldResolution.AsConfigured);
   }
 
   /** Plans an action, unless one of that name is planned. */
@@ -206,13 +194,13 @@ final class WriterResolution {
   }
 
   private void resolve(Predicate<PublishedField> wanted) {
-    configured.fields().stream().filter(wanted).forEach(field -> pending.add(field.item().key()));
+    Map<String, PublishedField> present = fields.byKey();
+    present.values().stream().filter(wanted).forEach(field -> pending.add(field.item().key()));
     if (running || ended) {
       return;
     }
-    Map<String, PublishedField> fields = byKey(configured);
     List<PublishedField> some =
-        pending.stream().flatMap(key -> Stream.ofNullable(fields.get(key))).toList();
+        pending.stream().flatMap(key -> Stream.ofNullable(present.get(key))).toList();
     pending.clear();
     if (some.isEmpty()) {
       begin();
@@ -223,49 +211,48 @@ final class WriterResolution {
         .whenComplete((outcomes, fault) -> inbox.command(() -> lookedUp(some, outcomes, fault)));
   }
 
-  private Map<String, FieldResolution> lookUp(List<PublishedField> fields) {
+  private Map<String, FieldResolution> lookUp(List<PublishedField> some) {
     try {
       return new FieldResolver(new NodeServices(session::client), session.namespaces(), format)
-          .resolve(fields);
+          .resolve(some);
     } catch (UaException e) {
       throw new CompletionException(e);
     }
   }
 
   private void lookedUp(
-      List<PublishedField> fields, Map<String, FieldResolution> outcomes, Throwable fault) {
+      List<PublishedField> asked, Map<String, FieldResolution> outcomes, Throwable fault) {
     running = false;
     if (ended) {
       return;
     }
     if (fault != null) {
-      LOG.debug("WriterGroup {}, DataSetWriter {}: looking up", group, configured.name(), fault);
-      fields.forEach(field -> pending.add(field.item().key()));
+      LOG.debug("WriterGroup {}, DataSetWriter {}: looking up", group, name(), fault);
+      asked.forEach(field -> pending.add(field.item().key()));
       if (!StatusText.meansLostConnection(fault)) {
         planRetry();
         begin();
       }
       return; // another connection asks again
     }
-    Map<String, PublishedField> present = byKey(configured);
+    Map<String, PublishedField> present = fields.byKey();
     boolean changed = !begun;
-    for (PublishedField field : fields) {
+    for (PublishedField field : asked) {
       String key = field.item().key();
       FieldResolution outcome = outcomes.get(key);
       if (outcome != null && field.equals(present.get(key))) {
-        FieldResolution before = known.put(key, outcome);
-        if (isIncomplete(outcome)) {
+        if (ResolvedFields.isIncomplete(outcome)) {
           lacking.add(key);
         } else {
           lacking.remove(key);
         }
-        if (!outcome.equals(before)) {
+        if (fields.put(field, outcome)) {
           tell(field, outcome);
           changed = true;
         }
       }
     }
-    if (known.values().stream().anyMatch(WriterResolution::isIncomplete)) {
+    if (fields.areIncomplete()) {
       planRetry();
     } else {
       retries = 0;
@@ -289,16 +276,11 @@ final class WriterResolution {
     }
   }
 
-  private static boolean isIncomplete(FieldResolution outcome) {
-    return outcome instanceof FieldResolution.Unresolved
-        || outcome instanceof FieldResolution.Expanded expanded && !expanded.fault().isUsable();
-  }
-
   private void planRetry() {
     if (planned.containsKey(RETRY)) {
       return;
     }
-    long wait = configured.supervision().retry().inStep(++retries).toMillis();
+    long wait = fields.configured().supervision().retry().inStep(++retries).toMillis();
     nextRetry = Instant.now().plusMillis(wait);
     plan(
         RETRY,
@@ -307,8 +289,8 @@ final class WriterResolution {
           nextRetry = null;
           resolve(
               field -> {
-                FieldResolution outcome = known.get(field.item().key());
-                return outcome == null || isIncomplete(outcome);
+                FieldResolution outcome = fields.outcome(field);
+                return outcome == null || ResolvedFields.isIncomplete(outcome);
               });
         });
   }
@@ -320,10 +302,10 @@ final class WriterResolution {
 
   private void planRebrowse() {
     Duration period =
-        configured.fields().stream()
+        fields.configured().fields().stream()
             .flatMap(field -> Stream.ofNullable(field.access().rebrowsePeriod()))
             .min(Duration::compareTo)
-            .orElse(configured.supervision().rebrowsePeriod());
+            .orElse(fields.configured().supervision().rebrowsePeriod());
     plan("rebrowse", period.toMillis(), this::connected);
   }
 
@@ -335,81 +317,30 @@ final class WriterResolution {
           "WriterGroup {}, DataSetWriter {}: node {} of {} is not published: {}. It is looked for"
               + " again when the server's nodes change, and {}; the writer's other nodes are published.",
           group,
-          configured.name(),
+          name(),
           field.nodeId(),
-          configured.endpointUrl(),
+          fields.configured().endpointUrl(),
           StatusText.of(fault.status())
               + (fault.errorMessage().isEmpty() ? "" : " (" + fault.errorMessage() + ")"),
-          configured.supervision().retry().text());
+          fields.configured().supervision().retry().text());
     } else if (outcome instanceof FieldResolution.Expanded expanded) {
       LOG.info(
           "WriterGroup {}, DataSetWriter {}: node {} of {} is published as its {} variables ({}).{}",
           group,
-          configured.name(),
+          name(),
           field.nodeId(),
-          configured.endpointUrl(),
+          fields.configured().endpointUrl(),
           expanded.fields().size(),
           expanded.what(),
           expanded.fault().isUsable() ? "" : " " + expanded.fault().errorMessage());
     }
     if (!(outcome instanceof FieldResolution.AsConfigured)) {
-      refused.answered(group, configured, field.item(), fault.status(), fault.errorMessage());
+      refused.answered(
+          group, fields.configured(), field.item(), fault.status(), fault.errorMessage());
     }
   }
 
-  /** The writer with the fields that its server has; those that are not known yet are left out. */
-  DataSetWriter resolved() {
-    if (known.values().stream().noneMatch(WriterResolution::dependsOnModel)
-        && configured.fields().stream().allMatch(field -> field.access().browsePath().isEmpty())) {
-      return configured;
-    }
-    Set<String> names = new HashSet<>();
-    Set<String> keys = new HashSet<>();
-    List<PublishedField> fields = new ArrayList<>();
-    for (PublishedField field : configured.fields()) {
-      for (PublishedField one : fieldsOf(field)) {
-        String name = one.publishesEvents() ? one.name() : free(one.name(), "_", names);
-        String key = free(one.item().key(), "#", keys);
-        fields.add(
-            key.equals(one.item().key()) && name.equals(one.name())
-                ? one
-                : one.withName(name).withItem(one.item().withKey(key)));
-      }
-    }
-    fields.replaceAll(field -> withKnownTrigger(field, keys));
-    DataSetWriter resolved = configured.withFields(fields);
-    return MetaDataVersion.ofShape(configured.fields(), configured.extensionFields().keySet())
-            .equals(configured.metaDataVersion())
-        ? resolved.withMetaDataVersion(
-            MetaDataVersion.ofShape(fields, configured.extensionFields().keySet()))
-        : resolved;
-  }
-
-  /** A field whose trigger is not monitored as one item reports by itself. */
-  private static PublishedField withKnownTrigger(PublishedField field, Set<String> keys) {
-    return field.item().isTriggered() && !keys.contains(field.item().triggeredBy())
-        ? field.withItem(field.item().withTriggeredBy(""))
-        : field;
-  }
-
-  private List<PublishedField> fieldsOf(PublishedField field) {
-    FieldResolution outcome = known.get(field.item().key());
-    if (outcome instanceof FieldResolution.AtPath found) {
-      return List.of(found.field());
-    }
-    if (outcome instanceof FieldResolution.Expanded expanded) {
-      return expanded.fields();
-    }
-    boolean left =
-        outcome instanceof FieldResolution.Unresolved || !field.access().browsePath().isEmpty();
-    return left ? List.of() : List.of(field);
-  }
-
-  private static String free(String name, String separator, Set<String> taken) {
-    String candidate = name;
-    for (int i = 1; !taken.add(candidate); i++) {
-      candidate = name + separator + i;
-    }
-    return candidate;
+  private String name() {
+    return fields.configured().name();
   }
 }
