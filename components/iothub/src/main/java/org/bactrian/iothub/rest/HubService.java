@@ -13,8 +13,6 @@ import com.microsoft.azure.sdk.iot.service.transport.http.HttpMethod;
 import com.microsoft.azure.sdk.iot.service.transport.http.HttpRequest;
 import com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,19 +43,13 @@ public final class HubService {
   /** An etag that any state matches. */
   public static final String ANY_ETAG = "*";
 
-  private static final String API_VERSION = "2021-04-12";
-  private static final byte[] NO_BODY = new byte[0];
-  // The SDK's connection tries twice when a new one gets no answer, and callers have 30 seconds.
-  private static final int CONNECT_SECONDS = 5;
-  private static final int READ_SECONDS = 12;
   private static final int LEAST_SECONDS = 5;
   private static final int MOST_SECONDS = 300;
   private static final int METHOD_SECONDS = 30;
   private static final String CONTINUATION = "x-ms-continuation";
   private static final String PAGE_SIZE = "x-ms-max-item-count";
 
-  private final ServiceSasToken token;
-  private final String host;
+  private final HubRequests requests;
   private final DirectMethodClient methods;
   private volatile MethodCallMetrics metrics = new MethodCallMetrics();
 
@@ -75,12 +67,13 @@ public final class HubService {
     connectionString.require("SharedAccessKey");
     IotHubConnectionString credentials =
         IotHubConnectionStringBuilder.createIotHubConnectionString(connectionString.withSecrets());
-    this.token = ServiceSasToken.of(credentials);
-    this.host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
+    ServiceSasToken token = ServiceSasToken.of(credentials);
+    String host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
     SSLContext tls = tls(caFile);
     if (!caFile.isEmpty()) {
       HostTrustStore.add(host, tls);
     }
+    this.requests = new HubRequests(token, host);
     this.methods = new DirectMethodClient(token, host, tls);
   }
 
@@ -98,16 +91,21 @@ public final class HubService {
 
   /** Returns an identity. */
   public JsonNode identity(HubAddress address) throws HubServiceException {
-    return send(address.toString(), HttpMethod.GET, identityUrl(address), NO_BODY, Map.of());
+    return requests.send(
+        address.toString(),
+        HttpMethod.GET,
+        requests.identityUrl(address),
+        HubRequests.NO_BODY,
+        Map.of());
   }
 
   /** Makes an identity, and returns it with the keys that IoT Hub made. */
   public JsonNode createIdentity(HubAddress address, JsonNode identity) throws HubServiceException {
-    return send(
+    return requests.send(
         address.toString(),
         HttpMethod.PUT,
-        identityUrl(address),
-        body(named(address, identity)),
+        requests.identityUrl(address),
+        HubRequests.body(named(address, identity)),
         Map.of());
   }
 
@@ -135,11 +133,11 @@ public final class HubService {
   /** IoT Hub answers with status 400 and a result when it has refused part of the entries. */
   private JsonNode updateRegistry(ArrayNode entries) throws HubServiceException {
     try {
-      return send(
+      return requests.send(
           entries.size() + " devices",
           HttpMethod.POST,
-          url(() -> new URL("https://" + host + "/devices?api-version=" + API_VERSION)),
-          body(entries),
+          requests.bulkUrl(),
+          HubRequests.body(entries),
           Map.of());
     } catch (HubServiceException e) {
       if (e.kind() == FaultKind.BAD_REQUEST && e.getCause() instanceof IotHubException answer) {
@@ -168,11 +166,11 @@ public final class HubService {
    */
   public JsonNode updateIdentity(HubAddress address, JsonNode identity, String etag)
       throws HubServiceException {
-    return send(
+    return requests.send(
         address.toString(),
         HttpMethod.PUT,
-        identityUrl(address),
-        body(named(address, identity)),
+        requests.identityUrl(address),
+        HubRequests.body(named(address, identity)),
         ifMatch(etag));
   }
 
@@ -182,23 +180,33 @@ public final class HubService {
    * @param etag the etag that it still has to have, or {@link #ANY_ETAG}
    */
   public void deleteIdentity(HubAddress address, String etag) throws HubServiceException {
-    send(address.toString(), HttpMethod.DELETE, identityUrl(address), NO_BODY, ifMatch(etag));
+    requests.send(
+        address.toString(),
+        HttpMethod.DELETE,
+        requests.identityUrl(address),
+        HubRequests.NO_BODY,
+        ifMatch(etag));
   }
 
   /** Returns an array of the modules of a device. */
   public JsonNode modules(String deviceId) throws HubServiceException {
     HubAddress device = new HubAddress(deviceId, "");
-    return send(
+    return requests.send(
         "modules of " + device,
         HttpMethod.GET,
-        url(() -> IotHubConnectionString.getUrlModulesOnDevice(host, device.devicePath())),
-        NO_BODY,
+        requests.modulesUrl(device),
+        HubRequests.NO_BODY,
         Map.of());
   }
 
   /** Returns a twin. */
   public JsonNode twin(HubAddress address) throws HubServiceException {
-    return send("twin of " + address, HttpMethod.GET, twinUrl(address), NO_BODY, Map.of());
+    return requests.send(
+        "twin of " + address,
+        HttpMethod.GET,
+        requests.twinUrl(address),
+        HubRequests.NO_BODY,
+        Map.of());
   }
 
   /**
@@ -210,8 +218,12 @@ public final class HubService {
    */
   public JsonNode patchTwin(HubAddress address, JsonNode patch, String etag)
       throws HubServiceException {
-    return send(
-        "twin of " + address, HttpMethod.PATCH, twinUrl(address), body(patch), ifMatch(etag));
+    return requests.send(
+        "twin of " + address,
+        HttpMethod.PATCH,
+        requests.twinUrl(address),
+        HubRequests.body(patch),
+        ifMatch(etag));
   }
 
   /**
@@ -223,7 +235,12 @@ public final class HubService {
    */
   public JsonNode replaceTwin(HubAddress address, JsonNode twin, String etag)
       throws HubServiceException {
-    return send("twin of " + address, HttpMethod.PUT, twinUrl(address), body(twin), ifMatch(etag));
+    return requests.send(
+        "twin of " + address,
+        HttpMethod.PUT,
+        requests.twinUrl(address),
+        HubRequests.body(twin),
+        ifMatch(etag));
   }
 
   /**
@@ -241,13 +258,8 @@ public final class HubService {
             ? Map.of(PAGE_SIZE, Integer.toString(pageSize))
             : Map.of(PAGE_SIZE, Integer.toString(pageSize), CONTINUATION, continuation);
     HttpResponse response =
-        exchange(
-            "query",
-            HttpMethod.POST,
-            url(() -> IotHubConnectionString.getUrlTwinQuery(host)),
-            body(request),
-            headers,
-            READ_SECONDS);
+        requests.exchange(
+            "query", HttpMethod.POST, requests.queryUrl(), HubRequests.body(request), headers);
     // Names of HTTP headers have no case; the SDK's map of them has.
     String next =
         response.getHeaderFields().entrySet().stream()
@@ -255,7 +267,7 @@ public final class HubService {
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse("");
-    return new QueryPage(parsed("query", response.getBody()), next);
+    return new QueryPage(HubRequests.parsed("query", response.getBody()), next);
   }
 
   /** Records direct methods from now on. */
@@ -339,80 +351,5 @@ public final class HubService {
   private static Map<String, String> ifMatch(String etag) {
     boolean plain = !etag.equals(ANY_ETAG) && !etag.startsWith("\"");
     return Map.of(HttpRequest.IF_MATCH, plain ? "\"" + etag + "\"" : etag);
-  }
-
-  private URL identityUrl(HubAddress address) {
-    return url(
-        () ->
-            address.isModule()
-                ? IotHubConnectionString.getUrlModule(
-                    host, address.devicePath(), address.modulePath())
-                : IotHubConnectionString.getUrlDevice(host, address.devicePath()));
-  }
-
-  private URL twinUrl(HubAddress address) {
-    return url(
-        () ->
-            address.isModule()
-                ? IotHubConnectionString.getUrlModuleTwin(
-                    host, address.devicePath(), address.modulePath())
-                : IotHubConnectionString.getUrlTwin(host, address.devicePath()));
-  }
-
-  private interface UrlSource {
-    URL url() throws MalformedURLException;
-  }
-
-  private URL url(UrlSource source) {
-    try {
-      return source.url();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException(
-          host + " is no host name, or host name and port. Check the endpoint.", e);
-    }
-  }
-
-  private JsonNode send(
-      String what, HttpMethod method, URL url, byte[] body, Map<String, String> headers)
-      throws HubServiceException {
-    return parsed(what, exchange(what, method, url, body, headers, READ_SECONDS).getBody());
-  }
-
-  private HttpResponse exchange(
-      String what,
-      HttpMethod method,
-      URL url,
-      byte[] body,
-      Map<String, String> headers,
-      int readSeconds)
-      throws HubServiceException {
-    try {
-      return new HttpRequest(url, method, body, token.header())
-          .setConnectTimeoutSeconds(CONNECT_SECONDS)
-          .setReadTimeoutSeconds(readSeconds)
-          .setHeaders(headers)
-          .send();
-    } catch (IotHubException e) {
-      throw HubExceptionMapper.refused(what, e);
-    } catch (IOException e) {
-      throw HubExceptionMapper.unreachable(what, host, e);
-    }
-  }
-
-  private static byte[] body(JsonNode json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("A request cannot be written as JSON", e);
-    }
-  }
-
-  private static JsonNode parsed(String what, byte[] body) throws HubServiceException {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException e) {
-      throw new HubServiceException(
-          FaultKind.EXTERNAL_DEPENDENCY, 200, 200, what + ": the answer of IoT Hub is no JSON.", e);
-    }
   }
 }
