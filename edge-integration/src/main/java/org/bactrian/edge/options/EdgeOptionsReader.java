@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,20 +14,9 @@ import java.util.Properties;
 import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
-import org.bactrian.edge.publisher.group.NodeSupervision;
-import org.bactrian.edge.publisher.group.NodeWatchdog;
-import org.bactrian.edge.publisher.nodes.PublishingDefaults;
-import org.bactrian.model.time.Backoff;
-import org.bactrian.opcua.pki.CertificateSubject;
-import org.bactrian.opcua.pki.OwnCertificateRules;
-import org.bactrian.opcua.pki.PkiStore;
-import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.reverse.ReverseConnectSettings;
-import org.bactrian.opcua.service.RequestBounds;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
-import org.bactrian.opcua.subscription.MonitoringFilter;
-import org.bactrian.opcua.subscription.SubscriptionLimits;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServerSettings;
 
@@ -43,7 +31,6 @@ public final class EdgeOptionsReader {
   public static final int DEFAULT_MANAGEMENT_PORT = 9876;
 
   private static final int LEAST_MEGABYTES = (int) (OutboxOptions.LEAST_BYTES >> 20);
-  private static final int LONGEST_KEY = 16_384;
 
   /** Requests come in rows, and a session takes longer to make than most requests take. */
   private static final Duration LINGER = Duration.ofMinutes(1);
@@ -53,22 +40,9 @@ public final class EdgeOptionsReader {
   /** Longest outage that loses nothing unless told otherwise. */
   private static final Duration LONGEST_OUTBOX_AGE = Duration.ofDays(36_500);
 
-  /** Waits as long as these are none. */
-  private static final Duration NEVER = Duration.ofDays(36_500);
-
-  /** First wait where only the longest is given, as in OPC Publisher. */
-  private static final Duration FIRST_OF_GROWING_DELAYS = Duration.ofSeconds(2);
-
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
   private static final Path NONE = Path.of("");
-
-  private static final Map<String, PkiStore> STORE_PATHS =
-      Map.of(
-          "ApplicationCertificateStorePath", PkiStore.Application,
-          "TrustedPeerCertificatesPath", PkiStore.Trusted,
-          "RejectedCertificateStorePath", PkiStore.Rejected,
-          "TrustedIssuerCertificatesPath", PkiStore.Issuer);
 
   private final MergedValues values;
 
@@ -181,9 +155,9 @@ public final class EdgeOptionsReader {
             initFile()),
         new MessageOptionsReader(values).read(),
         monitoring(),
-        nodes(),
+        new NodeOptionsReader(values).read(),
         sessions(),
-        pki(data),
+        new PkiOptionsReader(values).read(data),
         transport(),
         new OutboxOptions(
             data,
@@ -263,18 +237,18 @@ public final class EdgeOptionsReader {
   }
 
   private SessionOptions sessions() {
-    Duration least = positive("MinReconnectDelay", Duration.ofSeconds(1));
-    Duration most = positive("MaxReconnectDelay", Duration.ofSeconds(60));
+    Duration least = values.positive("MinReconnectDelay", Duration.ofSeconds(1));
+    Duration most = values.positive("MaxReconnectDelay", Duration.ofSeconds(60));
     return SessionOptionsBuilder.builder()
-        .createTimeout(positive("CreateSessionTimeout", Duration.ofSeconds(5)))
-        .timeout(positive("DefaultSessionTimeout", Duration.ofSeconds(60)))
-        .operationTimeout(positive("OperationTimeout", Duration.ofSeconds(120)))
-        .keepAliveInterval(positive("KeepAliveInterval", Duration.ofSeconds(10)))
+        .createTimeout(values.positive("CreateSessionTimeout", Duration.ofSeconds(5)))
+        .timeout(values.positive("DefaultSessionTimeout", Duration.ofSeconds(60)))
+        .operationTimeout(values.positive("OperationTimeout", Duration.ofSeconds(120)))
+        .keepAliveInterval(values.positive("KeepAliveInterval", Duration.ofSeconds(10)))
         .minReconnectDelay(least)
         .maxReconnectDelay(most.compareTo(least) < 0 ? least : most)
         .linger(values.duration("LingerTimeoutSeconds", LINGER))
         .connectTimeout(values.duration("DefaultConnectTimeout", Duration.ZERO))
-        .tokenLifetime(positive("SecurityTokenLifetime", TOKEN_LIFETIME))
+        .tokenLifetime(values.positive("SecurityTokenLifetime", TOKEN_LIFETIME))
         .maxMessageSize(
             Math.max(
                 OpcUaClientSettings.LEAST_MESSAGE_SIZE,
@@ -286,7 +260,7 @@ public final class EdgeOptionsReader {
         .productUri(values.text("ProductUri", OpcUaClientSettings.PRODUCT_URI))
         .reverseConnect(values.bool("DefaultUseReverseConnect"))
         .reverseAddress(reverseAddress())
-        .serviceCallTimeout(positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
+        .serviceCallTimeout(values.positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
         .build();
   }
 
@@ -296,146 +270,6 @@ public final class EdgeOptionsReader {
         values.text("BactrianReverseConnectHost", usual.host()),
         values.number("ReverseConnectPort", 0, 65_535, usual.port()),
         usual.longestWait());
-  }
-
-  private NodeOptions nodes() {
-    NodeSupervision usual = NodeSupervision.DEFAULT;
-    SubscriptionLimits limits = SubscriptionLimits.DEFAULT;
-    Duration longest = longestRetryDelay("InvalidMonitoredItemRetryDelayMaxSeconds");
-    Duration retryDelay =
-        retryDelay("InvalidMonitoredItemRetryDelaySeconds", usual.retry().first(), longest);
-    Duration itemLongest = longestRetryDelay("BadMonitoredItemRetryDelayMaxSeconds");
-    return new NodeOptions(
-        new PublishingDefaults.Nodes(
-            values.bool("AutoSetQueueSizes"),
-            values.bool("DefaultSamplingUsingCyclicRead"),
-            new NodeSupervision(
-                new Backoff(retryDelay, longest.compareTo(retryDelay) > 0 ? longest : retryDelay),
-                positive("DefaultRebrowsePeriod", usual.rebrowsePeriod()),
-                watchdog())),
-        limits
-            .with()
-            .itemRetryDelay(
-                retryDelay("BadMonitoredItemRetryDelaySeconds", retryDelay, itemLongest))
-            .maxItemRetryDelay(itemLongest)
-            .maxItemsPerServerSubscription(
-                values.number(
-                    "MaxMonitoredItemPerSubscription",
-                    1,
-                    1_000_000,
-                    limits.maxItemsPerServerSubscription()))
-            .maxPublishRequests(
-                values.number("MaxPublishRequests", 1, 65_535, limits.maxPublishRequests()))
-            .build(),
-        SubscriptionOptions.of(values),
-        new RequestBounds(
-            values.number("MaxNodesPerReadOverride", 0, Integer.MAX_VALUE, 0),
-            values.number("MaxNodesPerBrowseOverride", 0, Integer.MAX_VALUE, 0)),
-        filter());
-  }
-
-  /** Zero means that there is no retry. */
-  private Duration retryDelay(String key, Duration otherwise, Duration longest) {
-    Duration delay = values.duration(key, longest.isZero() ? otherwise : FIRST_OF_GROWING_DELAYS);
-    return delay.isZero() || delay.compareTo(NEVER) > 0 ? NEVER : delay;
-  }
-
-  private Duration longestRetryDelay(String key) {
-    Duration longest = values.duration(key, Duration.ZERO);
-    return longest.compareTo(NEVER) > 0 ? NEVER : longest;
-  }
-
-  private NodeWatchdog watchdog() {
-    NodeWatchdog usual = NodeWatchdog.OFF;
-    return new NodeWatchdog(
-        values.duration("DefaultMonitoredItemWatchdogSeconds", usual.span()),
-        values.oneOf(
-            "DefaultMonitoredItemWatchdogCondition",
-            NodeWatchdog.Condition.values(),
-            NodeWatchdog.Condition::text,
-            usual.condition()),
-        values.oneOf(
-            "DefaultWatchdogBehavior",
-            NodeWatchdog.Behavior.values(),
-            NodeWatchdog.Behavior::text,
-            usual.behavior()));
-  }
-
-  /** Servers need not support filters, so the usual trigger is none. */
-  private MonitoringFilter filter() {
-    MonitoringFilter.Trigger usual = MonitoringFilter.Trigger.STATUS_VALUE;
-    MonitoringFilter.Trigger trigger =
-        values.oneOf(
-            "DefaultDataChangeTrigger",
-            MonitoringFilter.Trigger.values(),
-            EdgeOptionsReader::text,
-            usual);
-    return trigger == usual
-        ? MonitoringFilter.NONE
-        : new MonitoringFilter.DataChange(trigger, MonitoringFilter.Deadband.NONE, 0);
-  }
-
-  private static String text(MonitoringFilter.Trigger trigger) {
-    return switch (trigger) {
-      case STATUS -> "Status";
-      case STATUS_VALUE -> "StatusValue";
-      case STATUS_VALUE_TIMESTAMP -> "StatusValueTimestamp";
-    };
-  }
-
-  private Duration positive(String key, Duration otherwise) {
-    return values.read(
-        key,
-        value -> {
-          Duration duration = value.asDuration();
-          if (duration.isZero()) {
-            throw value.bad("must be more than zero");
-          }
-          return duration;
-        },
-        otherwise);
-  }
-
-  private PkiOptions pki(Path data) {
-    return new PkiOptions(
-        values.text("ApplicationName", "Bactrian"),
-        values.text("ApplicationUri", ""),
-        values.path("PkiRootPath", data.resolve("pki")),
-        stores(),
-        new OwnCertificateRules(
-            values.read(
-                "ApplicationCertificateSubjectName",
-                EdgeOptionsReader::subject,
-                CertificateSubject.DEFAULT),
-            values.text("ApplicationCertificatePassword", ""),
-            values.bool("AddAppCertToTrustedStore")),
-        new ServerCertificateRules(
-            values.bool("AutoAcceptUntrustedCertificates"),
-            values.bool("BactrianCheckHostName"),
-            values.number("MinimumCertificateKeySize", 0, LONGEST_KEY, 0),
-            values.bool("BactrianAllowClearPasswords"),
-            values.bool("RejectUnknownRevocationStatus", true),
-            values.bool("RejectSha1SignedCertificates")));
-  }
-
-  private static CertificateSubject subject(OptionValue value) {
-    try {
-      return CertificateSubject.parse(value.text());
-    } catch (IllegalArgumentException e) {
-      throw value.bad(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Stores whose path is given. */
-  private Map<PkiStore, Path> stores() {
-    Map<PkiStore, Path> stores = new EnumMap<>(PkiStore.class);
-    STORE_PATHS.forEach(
-        (key, store) ->
-            values
-                .find(key)
-                .filter(value -> !value.text().isBlank())
-                .ifPresent(value -> stores.put(store, values.path(key, NONE))));
-    return stores;
   }
 
   private TransportOptions transport() {

@@ -78,6 +78,20 @@ final class MergedValues {
     return read(key, OptionValue::asDuration, otherwise);
   }
 
+  /** The same for a time that is more than zero. */
+  Duration positive(String key, Duration otherwise) {
+    return read(
+        key,
+        value -> {
+          Duration duration = value.asDuration();
+          if (duration.isZero()) {
+            throw value.bad("must be more than zero");
+          }
+          return duration;
+        },
+        otherwise);
+  }
+
   Path path(String key, Path otherwise) {
     return read(key, OptionValue::asPath, otherwise);
   }
