@@ -83,13 +83,15 @@ public final class HistoryStreamOperations {
             request,
             body.header(),
             (server, end) ->
-                new HistoryStream<>(
-                    server,
-                    () -> HistoryReader.first(server, body, details.take(server, wanted)),
-                    format,
+                new PagedStream<>(
+                    "Reading the history",
+                    new HistoryPages<>(
+                        server,
+                        () -> HistoryReader.first(server, body, details.take(server, wanted)),
+                        format),
                     end)),
         error -> {
-          throw HistoryStream.refused(error.errorMessage());
+          throw HistoryPages.refused(error.errorMessage());
         });
   }
 }

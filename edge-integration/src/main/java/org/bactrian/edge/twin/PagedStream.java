@@ -35,6 +35,9 @@ final class PagedStream<T> implements Iterator<T>, AutoCloseable {
      * @throws UaException when a call of the server failed as a whole
      */
     List<T> next() throws UaException;
+
+    /** Gives back what the server keeps for the elements that were not taken. */
+    default void close() {}
   }
 
   /**
@@ -79,7 +82,10 @@ final class PagedStream<T> implements Iterator<T>, AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    end.complete(null);
+    if (!closed) {
+      closed = true;
+      source.close();
+      end.complete(null);
+    }
   }
 }

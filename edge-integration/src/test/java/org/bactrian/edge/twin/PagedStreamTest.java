@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.fault.OperationException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -16,6 +17,7 @@ class PagedStreamTest {
 
   private final Deque<List<String>> pages = new ArrayDeque<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final AtomicInteger closes = new AtomicInteger();
   private final PagedStream<String> stream =
       new PagedStream<>(
           "Expanding",
@@ -32,6 +34,11 @@ class PagedStreamTest {
                 throw new UaException(StatusCodes.Bad_ConnectionClosed);
               }
               return page;
+            }
+
+            @Override
+            public void close() {
+              closes.incrementAndGet();
             }
           },
           end);
@@ -59,6 +66,8 @@ class PagedStreamTest {
     assertThat(stream.hasNext()).isFalse();
     assertThat(pages).hasSize(1);
     assertThat(end).isCompleted();
+    stream.close();
+    assertThat(closes).as("what the server keeps is given back once").hasValue(1);
   }
 
   @Test
