@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,52 +11,25 @@ import java.util.stream.Collectors;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.patience.Exercises;
 import org.bactrian.patience.TcpRelay;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Values and times of batches as options of the command line ask for them. */
-class PublishedBatchesTest {
+class PublishedBatchesTest extends PublishedLoad {
 
   private static final int BATCH = 10;
 
-  @TempDir private static Path servers;
-  private static Simulator plant;
-
-  @TempDir private Path folder;
-  private PublishedFile file;
   private TcpRelay network;
-
-  @BeforeAll
-  static void startThePlant() throws Exception {
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(servers)
-                .withPort(0)
-                .withLoadNodes(2)
-                .withLoadRate(Duration.ofMillis(20)));
-  }
-
-  @AfterAll
-  static void stopThePlant() throws Exception {
-    plant.close();
-  }
 
   @BeforeEach
   void start() throws Exception {
-    file = new PublishedFile(folder);
     network = new TcpRelay(plant.port());
   }
 
   @AfterEach
   void stop() throws Exception {
     network.close();
-    file.close();
   }
 
   private void publish(int batch, List<String> servers, String... options) {

@@ -4,55 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.patience.Exercises;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Topics, delivery and keep-alives of a published nodes file as messages leave. */
-class PublishedDeliveryTest {
-
-  @TempDir private static Path servers;
-  private static Simulator plant;
-
-  @TempDir private Path folder;
-  private PublishedFile file;
-
-  @BeforeAll
-  static void startThePlant() throws Exception {
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(servers)
-                .withPort(0)
-                .withLoadNodes(2)
-                .withLoadRate(Duration.ofMillis(20)));
-  }
-
-  @AfterAll
-  static void stopThePlant() throws Exception {
-    plant.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    file = new PublishedFile(folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    file.close();
-  }
+class PublishedDeliveryTest extends PublishedLoad {
 
   private void publish(String entry, String nodes) {
     file.publish(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,12 +14,7 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Heartbeats of a published nodes file as they leave. */
 @Exercises(
@@ -32,45 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
       "OpcNodes.HeartbeatIntervalTimespan",
       "OpcNodes.HeartbeatBehavior"
     })
-class PublishedHeartbeatsTest {
+class PublishedHeartbeatsTest extends PublishedLoad {
 
   /** The name of the server's product, which does not change. */
   private static final String CONSTANT = "i=2261";
 
   private static final String COUNTER = "nsu=urn:bactrian:load;i=1";
-
-  @TempDir private static Path servers;
-  private static Simulator plant;
-
-  @TempDir private Path folder;
-  private PublishedFile file;
-
-  @BeforeAll
-  static void startThePlant() throws Exception {
-    plant = Simulator.start(settings(servers));
-  }
-
-  @AfterAll
-  static void stopThePlant() throws Exception {
-    plant.close();
-  }
-
-  private static SimulatorSettings settings(Path folder) {
-    return SimulatorSettings.in(folder)
-        .withPort(0)
-        .withLoadNodes(1)
-        .withLoadRate(Duration.ofMillis(20));
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    file = new PublishedFile(folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    file.close();
-  }
 
   private void publish(Simulator server, String mode, String entry, String nodes) {
     file.publish(

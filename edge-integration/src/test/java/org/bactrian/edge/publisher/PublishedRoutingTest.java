@@ -3,8 +3,6 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,53 +11,15 @@ import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.patience.Exercises;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Topics of nodes that follow their browse paths. */
-class PublishedRoutingTest {
+class PublishedRoutingTest extends PublishedLoad {
 
   private static final String NODES =
       "{'Id': 'nsu=urn:bactrian:load;i=1', 'DisplayName': 'a'},"
           + "{'Id': 'nsu=urn:bactrian:load;i=2', 'DisplayName': 'b'},"
           + "{'Id': 'i=2258', 'DisplayName': 'time'}";
-
-  @TempDir private static Path servers;
-  private static Simulator plant;
-
-  @TempDir private Path folder;
-  private PublishedFile file;
-
-  @BeforeAll
-  static void startThePlant() throws Exception {
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(servers)
-                .withPort(0)
-                .withLoadNodes(2)
-                .withLoadRate(Duration.ofMillis(20)));
-  }
-
-  @AfterAll
-  static void stopThePlant() throws Exception {
-    plant.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    file = new PublishedFile(folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    file.close();
-  }
 
   private void publish(PublishingDefaults defaults, String entry) {
     file.publish(

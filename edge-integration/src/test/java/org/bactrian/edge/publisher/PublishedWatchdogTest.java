@@ -3,8 +3,6 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
@@ -13,14 +11,8 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.stream.StreamCounter;
 import org.bactrian.edge.publisher.stream.WriterStatus;
 import org.bactrian.patience.Exercises;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Watchdogs of nodes that report nothing. */
 @Exercises(
@@ -29,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
       "OpcNodeWatchdogCondition",
       "DataSetWriterWatchdogBehavior"
     })
-class PublishedWatchdogTest {
+class PublishedWatchdogTest extends PublishedLoad {
 
   /** The name of the server's product, which does not change. */
   private static final String CONSTANT = "{'Id': 'i=2261'}";
@@ -39,39 +31,13 @@ class PublishedWatchdogTest {
 
   private static final String ABSENT = "{'Id': 'i=932534'}";
 
-  @TempDir private static Path servers;
-  private static Simulator plant;
-
-  @TempDir private Path folder;
   private final List<Integer> exits = new CopyOnWriteArrayList<>();
   private final List<Integer> halts = new CopyOnWriteArrayList<>();
-  private PublishedFile file;
-
-  @BeforeAll
-  static void startThePlant() throws Exception {
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(servers)
-                .withPort(0)
-                .withLoadNodes(1)
-                .withLoadRate(Duration.ofMillis(20)));
-  }
-
-  @AfterAll
-  static void stopThePlant() throws Exception {
-    plant.close();
-  }
 
   @BeforeEach
   void start() throws Exception {
-    file = new PublishedFile(folder);
     file.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) exits::add);
     file.bind(ModuleOperations.PROCESS_HALT, (IntConsumer) halts::add);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    file.close();
   }
 
   private void publish(String behavior, String condition, String... nodes) {
