@@ -1,13 +1,11 @@
 package org.bactrian.edge.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -17,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.patience.Exercises;
 import org.bactrian.patience.TestAuthority;
@@ -57,7 +54,7 @@ class CertificateStoresOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    edge = Edge.start(folder, Map.of(), routes("twin") + routes("certificate"), "--ct=60");
+    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "certificate"), "--ct=60");
   }
 
   @AfterAll
@@ -201,23 +198,23 @@ class CertificateStoresOverHttpTest {
   void theSameAreDirectMethods() throws Exception {
     String certificate = base64(HALL.certificate().getEncoded());
 
-    assertThat(call("AddCertificateChain_V1", certificate).status()).isEqualTo(200);
-    MethodResult listed = call("listcertificates_v2", "\"Trusted\"");
-    MethodResult named = call("ListCertificates", "{\"store\": \"trusted\"}");
-    MethodResult removed = call("RemoveAll", "\"Trusted\"");
+    assertThat(edge.call("AddCertificateChain_V1", certificate).status()).isEqualTo(200);
+    MethodResult listed = edge.call("listcertificates_v2", "\"Trusted\"");
+    MethodResult named = edge.call("ListCertificates", "{\"store\": \"trusted\"}");
+    MethodResult removed = edge.call("RemoveAll", "\"Trusted\"");
 
     assertThat(JSON.readTree(listed.body())).hasSize(1);
     assertThat(named.body()).isEqualTo(listed.body());
     assertThat(removed.status()).isEqualTo(200);
     assertThat(removed.body()).isEmpty();
     assertThat(
-            call(
+            edge.call(
                     "AddCertificate",
                     "{\"store\": \"User\", \"pfxBlob\": %s, \"password\": \"p\"}"
                         .formatted(pfx(HALL.issue("Ann", "urn:ann"), "p")))
                 .status())
         .isEqualTo(200);
-    assertThat(JSON.readTree(call("ListCertificates", "\"User\"").body())).hasSize(1);
+    assertThat(JSON.readTree(edge.call("ListCertificates", "\"User\"").body())).hasSize(1);
   }
 
   @Test
@@ -272,22 +269,7 @@ class CertificateStoresOverHttpTest {
 
   private static HttpResponse<String> send(String method, String path, String body)
       throws Exception {
-    return edge.send(
-        edge.request("/v2/pki/" + path)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private static MethodResult call(String method, String payload) {
-    return edge.context()
-        .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
-        .call(edge.context(), method, payload.getBytes(UTF_8))
-        .join();
+    return edge.send(method, "/v2/pki/" + path, body);
   }
 
   private static String pfx(TestAuthority.Issued issued, String password) throws Exception {
@@ -313,13 +295,5 @@ class CertificateStoresOverHttpTest {
 
   private static String base64(byte[] bytes) {
     return '"' + Base64.getEncoder().encodeToString(bytes) + '"';
-  }
-
-  private static String routes(String name) throws Exception {
-    try (InputStream file =
-        CertificateStoresOverHttpTest.class.getResourceAsStream(
-            "/routes/edge/" + name + ".camel.yaml")) {
-      return new String(file.readAllBytes(), UTF_8) + "\n";
-    }
   }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
-import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.patience.TestAuthority;
 import org.bactrian.simulator.Simulator;
@@ -45,7 +43,7 @@ class CertificatesOverHttpTest {
             SimulatorSettings.in(folder.resolve("plant"))
                 .withPort(0)
                 .withClientTrust(ClientTrust.TRUST_LIST));
-    edge = Edge.start(folder, Map.of(), routes("twin") + routes("certificate"), "--ct=60");
+    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "certificate"), "--ct=60");
   }
 
   @AfterAll
@@ -111,18 +109,8 @@ class CertificatesOverHttpTest {
 
   @Test
   void theSameIsADirectMethodOfTheSecondVersion() {
-    ModuleMethodDispatcher methods =
-        edge.context()
-            .getRegistry()
-            .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class);
-
-    MethodResult made =
-        methods.call(edge.context(), "CreateSigningRequest_V2", "{}".getBytes(UTF_8)).join();
-    MethodResult bad =
-        methods
-            .call(
-                edge.context(), "UpdateTrustList_V2", "{\"issuerCrls\":[\"AAAA\"]}".getBytes(UTF_8))
-            .join();
+    MethodResult made = edge.call("CreateSigningRequest_V2", "{}");
+    MethodResult bad = edge.call("UpdateTrustList_V2", "{\"issuerCrls\":[\"AAAA\"]}");
 
     assertThat(made.status()).isEqualTo(200);
     assertThat(new String(made.body(), UTF_8)).contains("certificateRequest", "applicationUri");
@@ -186,13 +174,5 @@ class CertificatesOverHttpTest {
     HttpResponse<String> answer = edge.post("/v2/certificates/" + path, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(JSON.readTree(answer.body()).toString()).contains(reason);
-  }
-
-  private static String routes(String name) throws Exception {
-    try (InputStream file =
-        CertificatesOverHttpTest.class.getResourceAsStream(
-            "/routes/edge/" + name + ".camel.yaml")) {
-      return new String(file.readAllBytes(), UTF_8) + "\n";
-    }
   }
 }

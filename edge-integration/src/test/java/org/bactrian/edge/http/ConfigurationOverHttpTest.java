@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
@@ -85,7 +83,7 @@ class ConfigurationOverHttpTest {
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
     edge =
-        Edge.start(folder, Map.of(), routes("twin") + routes("configuration"), "--aa", "--ct=60");
+        Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "configuration"), "--aa", "--ct=60");
     try (InputStream document =
         ConfigurationOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
       contract = Contract.read("module", document);
@@ -125,7 +123,7 @@ class ConfigurationOverHttpTest {
             .replace("{dataSetWriterId}", "Filler")
             .replace("{dataSetFieldId}", "speed");
 
-    HttpResponse<String> answer = send(operation.method(), path, example(operation));
+    HttpResponse<String> answer = edge.send(operation.method(), path, example(operation));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     if (operation.answers()) {
@@ -148,23 +146,26 @@ class ConfigurationOverHttpTest {
 
   @Test
   void whatIsPublishedByHttpArrivesAndIsDiagnosed() throws Exception {
-    JsonNode told = JSON.readTree(send("GET", "/v2/configuration?includeNodes=true", "").body());
+    JsonNode told =
+        JSON.readTree(edge.send("GET", "/v2/configuration?includeNodes=true", "").body());
     assertThat(told.at("/endpoints/0/OpcNodes")).hasSize(2);
     assertThat(
-            JSON.readTree(send("GET", "/v2/configuration", "").body()).at("/endpoints/0/OpcNodes"))
+            JSON.readTree(edge.send("GET", "/v2/configuration", "").body())
+                .at("/endpoints/0/OpcNodes"))
         .isEmpty();
-    send("PUT", "/v2/configuration", told.toString());
+    edge.send("PUT", "/v2/configuration", told.toString());
 
     await()
         .untilAsserted(
             () ->
                 assertThat(
-                        JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body())
+                        JSON.readTree(edge.send("POST", "/v2/configuration/diagnostics", "").body())
                             .at("/0/ingressValueChanges")
                             .asLong())
                     .isPositive());
 
-    JsonNode group = JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body()).get(0);
+    JsonNode group =
+        JSON.readTree(edge.send("POST", "/v2/configuration/diagnostics", "").body()).get(0);
     assertThat(group.at("/endpoints/0/DataSetWriterId").asText()).isEqualTo("Filler");
     assertThat(group.path("opcEndpointConnected").asBoolean()).isTrue();
     assertThat(group.path("monitoredOpcNodesSucceededCount").asInt()).isEqualTo(2);
@@ -184,7 +185,7 @@ class ConfigurationOverHttpTest {
         .untilAsserted(
             () -> {
               JsonNode told =
-                  JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body());
+                  JSON.readTree(edge.send("POST", "/v2/configuration/diagnostics", "").body());
               assertThat(told).hasSize(1);
               assertThat(told.at("/0/endpoints")).hasSize(1);
               assertThat(told.at("/0/monitoredOpcNodesSucceededCount").asInt()).isEqualTo(2);
@@ -198,7 +199,7 @@ class ConfigurationOverHttpTest {
   @ValueSource(strings = {"UnpublishNodes", "unpublishnodes_v1", "UNPUBLISHNODES_V2"})
   void aMethodHasEverySpellingThatItsCallersUse(String name) throws Exception {
     MethodResult done =
-        call(
+        edge.call(
             name,
             FILLER.formatted(plant.endpointUrl(), ", \"opcNodes\": [{\"id\": \"" + SPEED + "\"}]"));
 
@@ -210,7 +211,7 @@ class ConfigurationOverHttpTest {
   @Test
   void argumentsOfAMethodHaveTheirNames() throws Exception {
     assertThat(
-            call(
+            edge.call(
                     "AddOrUpdateNode_V2",
                     "{\"DataSetWriterGroup\": \"Hall 3\", \"dataSetWriterId\": \"Filler\","
                         + " \"opcNode\": {\"Id\": \"i=2258\"}, \"insertAfterFieldId\": \"speed\"}")
@@ -218,20 +219,20 @@ class ConfigurationOverHttpTest {
         .isEqualTo(200);
     assertThat(nodeIds()).element(1).isEqualTo("i=2258");
     MethodResult page =
-        call(
+        edge.call(
             "GetNodes",
             "{\"dataSetWriterGroup\": \"Hall 3\", \"dataSetWriterId\": \"Filler\", \"pageSize\": 1}");
     assertThat(JSON.readTree(page.body())).hasSize(1);
-    assertThat(call("GetConfiguredEndpoints_V1", "null").status()).isEqualTo(200);
+    assertThat(edge.call("GetConfiguredEndpoints_V1", "null").status()).isEqualTo(200);
     assertThat(
-            JSON.readTree(call("GetConfiguredEndpoints_V1", "{\"includeNodes\": true}").body())
+            JSON.readTree(edge.call("GetConfiguredEndpoints_V1", "{\"includeNodes\": true}").body())
                 .at("/endpoints/0/OpcNodes"))
         .hasSize(3);
-    MethodResult none = call("GetNodes", "{\"dataSetWriterGroup\": \"Hall 3\"}");
+    MethodResult none = edge.call("GetNodes", "{\"dataSetWriterGroup\": \"Hall 3\"}");
     assertThat(none.status()).isEqualTo(400);
     assertThat(new String(none.body(), UTF_8)).contains("dataSetWriterId");
     assertThat(
-            call(
+            edge.call(
                     "RemoveNode",
                     "{\"dataSetWriterGroup\": \"\", \"dataSetWriterId\": \"\","
                         + " \"dataSetFieldId\": \"x\"}")
@@ -242,25 +243,26 @@ class ConfigurationOverHttpTest {
   @Test
   void aFaultHasAStatusAndItsPlace() throws Exception {
     HttpResponse<String> wrong =
-        send(
+        edge.send(
             "POST",
             "/v2/configuration/nodes",
             FILLER.formatted(plant.endpointUrl(), ", \"OpcNodes\": [{\"QueueSize\": \"many\"}]"));
     HttpResponse<String> missing =
-        send("POST", "/v2/configuration/nodes/unpublish", FILLER.formatted("opc.tcp://gone:1", ""));
+        edge.send(
+            "POST", "/v2/configuration/nodes/unpublish", FILLER.formatted("opc.tcp://gone:1", ""));
 
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("/OpcNodes/0/QueueSize");
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(missing.body()).contains("Endpoint not found: opc.tcp://gone:1");
-    assertThat(call("UnpublishAllNodes_V1", "").status()).isEqualTo(200);
+    assertThat(edge.call("UnpublishAllNodes_V1", "").status()).isEqualTo(200);
     assertThat(JSON.readTree(folder.resolve("nodes.json").toFile())).isEmpty();
   }
 
   @Test
   void aNodeThatIsNotMonitoredIsNamedAndKeyFramesAreSentOnDemand() throws Exception {
     String wrong = "nsu=urn:bactrian:plant;s=Nowhere";
-    send(
+    edge.send(
         "POST",
         "/v2/configuration/nodes",
         FILLER.formatted(plant.endpointUrl(), ", \"OpcNodes\": [{\"Id\": \"" + wrong + "\"}]"));
@@ -269,23 +271,26 @@ class ConfigurationOverHttpTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        JSON.readTree(send("GET", "/v2/diagnostics/writergroups", "").body())
+                        JSON.readTree(edge.send("GET", "/v2/diagnostics/writergroups", "").body())
                             .at("/0/dataSetWriters/0/source/errors")
                             .findValuesAsText("symbolicId"))
                     .containsExactly("BadNodeIdUnknown"));
-    JsonNode state = JSON.readTree(send("GET", "/v2/diagnostics/writergroups/Hall%203", "").body());
+    JsonNode state =
+        JSON.readTree(edge.send("GET", "/v2/diagnostics/writergroups/Hall%203", "").body());
     assertThat(state.at("/dataSetWriters/0/source/errors/0/nodeId").asText()).isEqualTo(wrong);
     assertThat(state.at("/dataSetWriters/0/endpointUrl").asText()).isEqualTo(plant.endpointUrl());
     assertThat(state.at("/dataSetWriters/0/opcAuthenticationMode").asText()).isEqualTo("Anonymous");
 
     String keyFrame = "/v2/diagnostics/writergroups/Hall%203";
-    assertThat(send("POST", keyFrame + "/keyframe", "").statusCode()).isEqualTo(200);
-    assertThat(send("POST", keyFrame + "/writers/Filler/keyframe", "").statusCode()).isEqualTo(200);
-    assertThat(send("POST", keyFrame + "/writers/Nobody/keyframe", "").statusCode()).isEqualTo(404);
-    assertThat(send("POST", "/v2/diagnostics/writergroups/None/keyframe", "").statusCode())
+    assertThat(edge.send("POST", keyFrame + "/keyframe", "").statusCode()).isEqualTo(200);
+    assertThat(edge.send("POST", keyFrame + "/writers/Filler/keyframe", "").statusCode())
+        .isEqualTo(200);
+    assertThat(edge.send("POST", keyFrame + "/writers/Nobody/keyframe", "").statusCode())
         .isEqualTo(404);
-    assertThat(call("SendWriterGroupKeyFrame_V2", "\"Hall 3\"").status()).isEqualTo(200);
-    assertThat(call("GetAllWriterGroupStates", "").status()).isEqualTo(200);
+    assertThat(edge.send("POST", "/v2/diagnostics/writergroups/None/keyframe", "").statusCode())
+        .isEqualTo(404);
+    assertThat(edge.call("SendWriterGroupKeyFrame_V2", "\"Hall 3\"").status()).isEqualTo(200);
+    assertThat(edge.call("GetAllWriterGroupStates", "").status()).isEqualTo(200);
   }
 
   @Test
@@ -300,34 +305,38 @@ class ConfigurationOverHttpTest {
         "{\"entry\": %s, \"configuration\": {\"properties\": {\"Speed\": {}, \"Level\": {}}}}"
             .formatted(entry);
 
-    JsonNode made = JSON.readTree(send("POST", "/v2/writer/assets", create).body());
+    JsonNode made = JSON.readTree(edge.send("POST", "/v2/writer/assets", create).body());
     assertThat(made.has("errorInfo")).as(made.toString()).isFalse();
     assertThat(made.at("/result/OpcNodes")).hasSize(2);
     String asset = made.at("/result/DataSetWriterId").asText();
     assertThat(nodeIds()).contains(asset + "/Speed", asset + "/Level");
-    assertThat(JSON.readTree(send("POST", "/v2/writer/assets", create).body()).toString())
+    assertThat(JSON.readTree(edge.send("POST", "/v2/writer/assets", create).body()).toString())
         .contains("BadBrowseNameDuplicated")
         .doesNotContain("DataSetWriterId");
     JsonNode listed =
-        JSON.readTree(send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body());
+        JSON.readTree(
+            edge.send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body());
     assertThat(listed.findValuesAsText("DataSetName")).contains("Mixer");
 
     String delete =
         "{\"entry\": %s}"
             .formatted(
                 entry.replace("\"DataSetName\"", "\"DataSetWriterId\": \"" + asset + "\", \"x\""));
-    assertThat(send("POST", "/v2/writer/assets/delete", delete).body()).isEqualTo("{}");
+    assertThat(edge.send("POST", "/v2/writer/assets/delete", delete).body()).isEqualTo("{}");
     assertThat(nodeIds()).doesNotContain(asset + "/Speed");
-    assertThat(send("POST", "/v2/writer/assets/delete", delete).body()).contains("BadNotFound");
+    assertThat(edge.send("POST", "/v2/writer/assets/delete", delete).body())
+        .contains("BadNotFound");
     JsonNode empty =
         JSON.readTree(
-            send("POST", "/v2/writer/assets", create.replace("\"Speed\": {}, \"Level\": {}", ""))
+            edge.send(
+                    "POST", "/v2/writer/assets", create.replace("\"Speed\": {}, \"Level\": {}", ""))
                 .body());
     assertThat(empty.at("/errorInfo/symbolicId").asText()).isEqualTo("BadUnexpectedError");
-    assertThat(send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body())
+    assertThat(edge.send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body())
         .doesNotContain("Mixer");
     assertThat(
-            send("POST", "/v2/writer/assets", "{\"entry\": {\"EndpointUrl\": \"x\"}}").statusCode())
+            edge.send("POST", "/v2/writer/assets", "{\"entry\": {\"EndpointUrl\": \"x\"}}")
+                .statusCode())
         .isEqualTo(400);
   }
 
@@ -339,7 +348,8 @@ class ConfigurationOverHttpTest {
             + FILLER.formatted(plant.endpointUrl(), NODES)
             + "]\n###\nGetConfiguredEndpoints_V1\n");
     try (Edge second =
-        Edge.start(other, Map.of(), routes("configuration"), "--pi=calls.init", "--aa")) {
+        Edge.start(
+            other, Map.of(), Edge.packedRoutes("configuration"), "--pi=calls.init", "--aa")) {
       await()
           .untilAsserted(
               () ->
@@ -353,33 +363,5 @@ class ConfigurationOverHttpTest {
 
   private static List<String> nodeIds() throws Exception {
     return JSON.readTree(folder.resolve("nodes.json").toFile()).findValuesAsText("Id");
-  }
-
-  private static MethodResult call(String method, String payload) {
-    return edge.context()
-        .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
-        .call(edge.context(), method, payload.getBytes(UTF_8))
-        .join();
-  }
-
-  private static HttpResponse<String> send(String method, String path, String body)
-      throws Exception {
-    return edge.send(
-        edge.request(path)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private static String routes(String name) throws Exception {
-    try (InputStream file =
-        ConfigurationOverHttpTest.class.getResourceAsStream(
-            "/routes/edge/" + name + ".camel.yaml")) {
-      return new String(file.readAllBytes(), UTF_8) + "\n";
-    }
   }
 }

@@ -1,6 +1,9 @@
 package org.bactrian.edge.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +23,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.model.method.MethodResult;
 
 /** An edge without IoT Hub, with its packed routes and those of a test, on free ports. */
 final class Edge implements AutoCloseable {
@@ -141,6 +146,39 @@ final class Edge implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Sends a request with the key, and a body of JSON unless that is empty. */
+  HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Calls a direct method. */
+  MethodResult call(String method, String payload) {
+    return context
+        .getRegistry()
+        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
+        .call(context, method, payload.getBytes(UTF_8))
+        .join();
+  }
+
+  /** Returns the text of packed routes that an edge without a hub does not have. */
+  static String packedRoutes(String... names) throws IOException {
+    StringBuilder routes = new StringBuilder();
+    for (String name : names) {
+      try (InputStream file =
+          Edge.class.getResourceAsStream("/routes/edge/" + name + ".camel.yaml")) {
+        routes.append(new String(file.readAllBytes(), UTF_8)).append('\n');
+      }
+    }
+    return routes.toString();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
@@ -51,11 +50,7 @@ class FileSystemOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    try (InputStream routes =
-        FileSystemOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
-      edge =
-          Edge.start(folder, Map.of(), new String(routes.readAllBytes(), UTF_8), "--aa", "--ct=60");
-    }
+    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin"), "--aa", "--ct=60");
   }
 
   @AfterAll
@@ -189,7 +184,7 @@ class FileSystemOverHttpTest {
     assertThat(new String(Base64.getDecoder().decode(content.asText()), UTF_8))
         .startsWith("bottle,");
     MethodResult none =
-        result(
+        edge.call(
             "Download",
             "{\"x-ms-connection\":%s,\"x-ms-target\":{\"nodeId\":\"%s/Nowhere\"}}"
                 .formatted(connection(), FILES));
@@ -271,16 +266,8 @@ class FileSystemOverHttpTest {
   }
 
   private static JsonNode call(String method, String payload) throws Exception {
-    MethodResult result = result(method, payload);
+    MethodResult result = edge.call(method, payload);
     assertThat(result.status()).as(new String(result.body(), UTF_8)).isEqualTo(200);
     return JSON.readTree(result.body());
-  }
-
-  private static MethodResult result(String method, String payload) {
-    return edge.context()
-        .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
-        .call(edge.context(), method, payload.getBytes(UTF_8))
-        .join();
   }
 }

@@ -1,11 +1,9 @@
 package org.bactrian.edge.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,17 +45,9 @@ class HungServerOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    try (InputStream routes =
-        HungServerOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
-      edge =
-          Edge.start(
-              folder,
-              Map.of(),
-              new String(routes.readAllBytes(), UTF_8),
-              "--aa",
-              "--ct=60",
-              "--unsecurehttp=0");
-    }
+    edge =
+        Edge.start(
+            folder, Map.of(), Edge.packedRoutes("twin"), "--aa", "--ct=60", "--unsecurehttp=0");
   }
 
   @BeforeEach

@@ -1,6 +1,5 @@
 package org.bactrian.edge.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,11 +92,7 @@ class TwinOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    try (InputStream routes =
-        TwinOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
-      edge =
-          Edge.start(folder, Map.of(), new String(routes.readAllBytes(), UTF_8), "--aa", "--ct=60");
-    }
+    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin"), "--aa", "--ct=60");
   }
 
   @AfterAll

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.InputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
@@ -46,21 +43,7 @@ class WriterExpansionOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    try (InputStream twin =
-            WriterExpansionOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml");
-        InputStream configuration =
-            WriterExpansionOverHttpTest.class.getResourceAsStream(
-                "/routes/edge/configuration.camel.yaml")) {
-      edge =
-          Edge.start(
-              folder,
-              Map.of(),
-              new String(twin.readAllBytes(), UTF_8)
-                  + "\n"
-                  + new String(configuration.readAllBytes(), UTF_8)
-                  + "\n",
-              "--aa");
-    }
+    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "configuration"), "--aa");
   }
 
   @AfterAll
@@ -115,7 +98,7 @@ class WriterExpansionOverHttpTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body())
+                        JSON.readTree(edge.send("POST", "/v2/configuration/diagnostics", "").body())
                             .at("/0/ingressValueChanges")
                             .asLong())
                     .isPositive());
@@ -194,7 +177,7 @@ class WriterExpansionOverHttpTest {
           """)
   void aRequestThatCannotBeMeantIsRefusedWithItsPlace(String body, String place) throws Exception {
     for (String path : List.of(EXPAND, CREATE)) {
-      HttpResponse<String> answer = send("POST", path, body);
+      HttpResponse<String> answer = edge.send("POST", path, body);
 
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
       assertThat(answer.headers().firstValue("Content-Type").orElse(""))
@@ -207,7 +190,7 @@ class WriterExpansionOverHttpTest {
   @ValueSource(strings = {EXPAND, CREATE})
   void aServerThatIsNotThereIsTold(String path) throws Exception {
     HttpResponse<String> answer =
-        send(
+        edge.send(
             "POST",
             path,
             body(LINE.formatted(""), ", \"request\": {\"header\": {\"connectTimeout\": 2000}}")
@@ -222,53 +205,36 @@ class WriterExpansionOverHttpTest {
     String nobody =
         body(LINE.formatted(""), "").replace(plant.endpointUrl(), "opc.tcp://localhost:1");
     Files.writeString(file(), "[{");
-    assertThat(send("POST", CREATE, nobody).statusCode()).isEqualTo(403);
+    assertThat(edge.send("POST", CREATE, nobody).statusCode()).isEqualTo(403);
     Files.delete(file());
-    assertThat(send("POST", CREATE, nobody).statusCode()).isEqualTo(500);
+    assertThat(edge.send("POST", CREATE, nobody).statusCode()).isEqualTo(500);
   }
 
   @Test
   void directMethodsAnswerTheSame() throws Exception {
     String body = body(LINE.formatted(""), "");
 
-    MethodResult told = call("ExpandWriter_V2", body);
+    MethodResult told = edge.call("ExpandWriter_V2", body);
     assertThat(told.status()).as(new String(told.body(), UTF_8)).isEqualTo(200);
     assertThat(JSON.readTree(told.body()).size()).isEqualTo(answers(EXPAND, body).size());
-    assertThat(call("expandAndCreateOrUpdateDataSetWriterEntries", body).status()).isEqualTo(200);
+    assertThat(edge.call("expandAndCreateOrUpdateDataSetWriterEntries", body).status())
+        .isEqualTo(200);
     assertThat(JSON.readTree(file().toFile())).hasSize(JSON.readTree(told.body()).size());
-    assertThat(call("ExpandWriter", "").status()).isEqualTo(400);
-    assertThat(new String(call("ExpandWriter", "{}").body(), UTF_8)).contains("'entry' not found");
-    assertThat(new String(call("ExpandWriter", "{\"entry\": {\"OpcNodes\": []}}").body(), UTF_8))
+    assertThat(edge.call("ExpandWriter", "").status()).isEqualTo(400);
+    assertThat(new String(edge.call("ExpandWriter", "{}").body(), UTF_8))
+        .contains("'entry' not found");
+    assertThat(
+            new String(edge.call("ExpandWriter", "{\"entry\": {\"OpcNodes\": []}}").body(), UTF_8))
         .contains("'EndpointUrl' not found");
   }
 
   private static List<JsonNode> answers(String path, String body) throws Exception {
-    HttpResponse<String> answer = send("POST", path, body);
+    HttpResponse<String> answer = edge.send("POST", path, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return StreamSupport.stream(JSON.readTree(answer.body()).spliterator(), false).toList();
   }
 
   private static List<String> writers(List<JsonNode> answers) {
     return answers.stream().map(one -> one.at("/result/DataSetWriterId").asText()).toList();
-  }
-
-  private static MethodResult call(String method, String payload) {
-    return edge.context()
-        .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
-        .call(edge.context(), method, payload.getBytes(UTF_8))
-        .join();
-  }
-
-  private static HttpResponse<String> send(String method, String path, String body)
-      throws Exception {
-    return edge.send(
-        edge.request(path)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body)));
   }
 }
