@@ -13,18 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.metrics.GroupFigures;
 import org.bactrian.edge.publisher.stream.StreamCounter;
-import org.bactrian.launcher.role.EdgeRole;
+import org.bactrian.launcher.role.PublishingEdge;
 import org.bactrian.launcher.role.Role;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
@@ -51,26 +47,13 @@ class EdgeExportTest {
   }
 
   private static Role publish(String name, String... more) throws IOException {
-    Path nodes =
-        Files.writeString(
-            folder.resolve(name + ".json"),
-            """
-            [{"EndpointUrl": "%s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
-              "OpcNodes": [{"Id": "i=2258"}]}]
-            """
-                .formatted(plant.endpointUrl()));
-    List<String> arguments =
-        Stream.concat(
-                Stream.of(
-                    "--pf=" + nodes,
-                    "--disable-http",
-                    "--data=" + folder.resolve(name),
-                    "--management-port=0",
-                    "--bs=1",
-                    "-t=Null"),
-                Stream.of(more))
-            .toList();
-    return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());
+    String nodes =
+        """
+        [{"EndpointUrl": "%s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
+          "OpcNodes": [{"Id": "i=2258"}]}]
+        """
+            .formatted(plant.endpointUrl());
+    return PublishingEdge.start(folder, name, nodes, List.of("--disable-http", "-t=Null"), more);
   }
 
   @Test

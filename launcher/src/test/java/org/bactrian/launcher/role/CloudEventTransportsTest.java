@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
@@ -61,29 +58,15 @@ class CloudEventTransportsTest {
   }
 
   private static Role publish(String name, String... more) throws IOException {
-    Path nodes =
-        Files.writeString(
-            folder.resolve(name + ".json"),
-            """
-            [{"EndpointUrl": "%s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
-              "DataSetSourceUri": "urn:plant:press", "DataSetSubject": "hall/1",
-              "DataSetType": "Press", "OpcNodes": [{"Id": "i=2258"}]}]
-            """
-                .formatted(plant.endpointUrl()));
-    List<String> arguments =
-        Stream.concat(
-                Stream.of(
-                    "--pf=" + nodes,
-                    "--disable-http",
-                    "--data=" + folder.resolve(name),
-                    "--management-port=0",
-                    "--id=edge",
-                    "--mm=PubSub",
-                    "--bs=1",
-                    "--ce"),
-                Stream.of(more))
-            .toList();
-    return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());
+    String nodes =
+        """
+        [{"EndpointUrl": "%s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
+          "DataSetSourceUri": "urn:plant:press", "DataSetSubject": "hall/1",
+          "DataSetType": "Press", "OpcNodes": [{"Id": "i=2258"}]}]
+        """
+            .formatted(plant.endpointUrl());
+    return PublishingEdge.start(
+        folder, name, nodes, List.of("--disable-http", "--id=edge", "--mm=PubSub", "--ce"), more);
   }
 
   @Test

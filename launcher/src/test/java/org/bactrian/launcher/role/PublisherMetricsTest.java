@@ -15,14 +15,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.http.HttpApi;
-import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.metrics.DiagnosticsBlock;
 import org.bactrian.edge.publisher.metrics.ProcessLoad;
@@ -52,29 +50,16 @@ class PublisherMetricsTest {
   }
 
   private static Role publish(String name, String... more) throws IOException {
-    Path nodes =
-        Files.writeString(
-            folder.resolve(name + ".json"),
-            """
-            [{"EndpointUrl": "%1$s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
-              "OpcNodes": [{"Id": "i=2258"}, {"Id": "i=999999"}]},
-             {"EndpointUrl": "%1$s", "DataSetWriterGroup": "oven", "DataSetWriterId": "w2",
-              "OpcNodes": [{"Id": "i=2258"}]}]
-            """
-                .formatted(plant.endpointUrl()));
-    List<String> arguments =
-        Stream.concat(
-                Stream.of(
-                    "--pf=" + nodes,
-                    "-p=0",
-                    "--unsecurehttp=0",
-                    "--data=" + folder.resolve(name),
-                    "--management-port=0",
-                    "--bs=1",
-                    "-t=Null"),
-                Stream.of(more))
-            .toList();
-    return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());
+    String nodes =
+        """
+        [{"EndpointUrl": "%1$s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
+          "OpcNodes": [{"Id": "i=2258"}, {"Id": "i=999999"}]},
+         {"EndpointUrl": "%1$s", "DataSetWriterGroup": "oven", "DataSetWriterId": "w2",
+          "OpcNodes": [{"Id": "i=2258"}]}]
+        """
+            .formatted(plant.endpointUrl());
+    return PublishingEdge.start(
+        folder, name, nodes, List.of("-p=0", "--unsecurehttp=0", "-t=Null"), more);
   }
 
   @AfterAll
