@@ -24,48 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployScriptTest {
 
   private static final Path SCRIPT = DeployFolder.resolve("deploy.sh");
-  private static final String TOKEN = "token-of-the-registry";
-
-  /** Remembers what was made, as Azure does. */
-  private static final String AZ =
-      """
-      cd '%s'
-      option() { while [ $# -gt 0 ]; do [ "$1" = "$name" ] && printf '%%s' "$2"; shift; done; }
-      case "$*" in
-        "account show"*) [ ! -f logged-out ] ;;
-        "ad signed-in-user show"*) echo 00000000-1111-2222-3333-444444444444 ;;
-        "group exists"*) [ -f group ] && echo true || echo false ;;
-        "group create"*) : > group ;;
-        "group delete"*) rm -f group deployment ;;
-        "deployment group create"*)
-          name=--parameters; file=$(option "$@"); cat "${file#@}" > parameters.json; : > deployment ;;
-        "deployment group show"*)
-          [ -f deployment ] || exit 3
-          name=--query; query=$(option "$@"); query=${query#properties.outputs.}
-          case "${query%%.value}" in
-            registryServer) echo registry.example.org ;;
-            keyVaultUrl) echo https://authorities.vault.example.org/ ;;
-            databaseHost) echo database.example.org ;;
-            tenantId) echo 00000000-0000-0000-0000-000000000001 ;;
-            cloudClientId) echo 00000000-0000-0000-0000-000000000002 ;;
-            *) printf '%%s' "the-${query%%.value}" | tr A-Z a-z ;;
-          esac ;;
-        "keyvault list-deleted"*) [ ! -f deleted ] || cat deleted ;;
-        "keyvault list --resource-group"*) [ ! -f parameters.json ] || echo the-secretsvaultname ;;
-        "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
-        "acr repository show"*) [ -f images ] ;;
-        "acr login"*) echo TOKEN ;;
-        "ad app list"*) [ ! -f application ] || cat application ;;
-        "ad app create"*) echo the-application > application; echo the-application ;;
-        "iot edge deployment list"*) [ ! -f edges ] || cat edges ;;
-        "iot edge deployment create"*)
-          name=--deployment-id; option "$@" >> edges; echo >> edges
-          name=--content; cat "$(option "$@")" > layered.json ;;
-        "iot edge deployment delete"*)
-          name=--deployment-id; grep -vx "$(option "$@")" edges > left; mv left edges ;;
-      esac
-      """
-          .replace("TOKEN", TOKEN);
 
   @TempDir private Path folder;
   private Path state;
@@ -76,22 +34,7 @@ class DeployScriptTest {
   void prepare() throws Exception {
     state = Files.createDirectories(folder.resolve("azure"));
     temporary = Files.createDirectories(folder.resolve("tmp"));
-    commands =
-        new StubbedCommands(folder)
-            .with("TMPDIR", temporary.toString())
-            .with("BACTRIAN_MAVEN", "maven")
-            .stub("az", AZ.formatted(state))
-            .stub(
-                "helm",
-                "while [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" > '%s/values.yaml'; shift; done; true"
-                    .formatted(state))
-            .stub("kubectl")
-            .stub("kubelogin")
-            .stub("java")
-            .stub(
-                "maven",
-                "cat \"$DOCKER_CONFIG/config.json\" > '%1$s/docker.json'; : > '%1$s/images'"
-                    .formatted(state));
+    commands = StubbedAzure.commands(folder, state, temporary);
   }
 
   @Test
@@ -353,10 +296,10 @@ class DeployScriptTest {
 
     assertThat(commands.calls())
         .isNotEmpty()
-        .noneMatch(call -> call.contains(password) || call.contains(TOKEN));
+        .noneMatch(call -> call.contains(password) || call.contains(StubbedAzure.TOKEN));
     assertThat(outcome.output())
         .isNotEmpty()
-        .noneMatch(line -> line.contains(password) || line.contains(TOKEN));
+        .noneMatch(line -> line.contains(password) || line.contains(StubbedAzure.TOKEN));
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     }
