@@ -27,7 +27,9 @@ public final class EventsBeans implements CamelConfiguration {
   private final String serviceBus;
   private final InstantSource clock;
 
-  /** With the connection string of the namespace of the topic of registry events; a secret. */
+  /**
+   * @param serviceBus connection string of the namespace of the topic of registry events; a secret
+   */
   public EventsBeans(String serviceBus, InstantSource clock) {
     this.serviceBus = serviceBus;
     this.clock = clock;

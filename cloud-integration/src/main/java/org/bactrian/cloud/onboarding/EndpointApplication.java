@@ -30,12 +30,12 @@ record EndpointApplication(
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointApplication.class);
 
-  void apply(String applicationId, RegistryChangeCause occasion) {
-    String discovererId = occasion.run().key().discovererId();
+  void apply(String applicationId, RegistryChangeCause cause) {
+    String discovererId = cause.run().key().discovererId();
     Set<String> concerned = new HashSet<>(sightings.endpoints(discovererId, applicationId));
     // Those of an installation before this one have no sightings.
-    concerned.addAll(occasion.findings().endpoints().getOrDefault(applicationId, Set.of()));
-    concerned.forEach(id -> applyOne(id, applicationId, occasion));
+    concerned.addAll(cause.findings().endpoints().getOrDefault(applicationId, Set.of()));
+    concerned.forEach(id -> applyOne(id, applicationId, cause));
   }
 
   /**
@@ -71,37 +71,34 @@ record EndpointApplication(
     return missing.values().stream().map(EndpointInfo::applicationId).collect(Collectors.toSet());
   }
 
-  private void applyOne(String id, String applicationId, RegistryChangeCause occasion) {
-    RunKey run = occasion.run().key();
+  private void applyOne(String id, String applicationId, RegistryChangeCause cause) {
+    RunKey run = cause.run().key();
     Optional<EndpointTwins.Change> change =
         twins.put(
             id,
             existing ->
                 wanted(
-                    existing,
-                    sightings.of(id, EndpointRegistration.class),
-                    applicationId,
-                    occasion),
+                    existing, sightings.of(id, EndpointRegistration.class), applicationId, cause),
             // Before the change, since this process may end right after it.
-            expected -> noteActivation(expected, occasion));
-    change.ifPresent(made -> noteActivation(made, occasion));
+            expected -> noteActivation(expected, cause));
+    change.ifPresent(made -> noteActivation(made, cause));
     change.ifPresent(this::tell);
-    if (occasion.filter().isPresent() && pending.has(run, id)) {
+    if (cause.filter().isPresent() && pending.has(run, id)) {
       activate(id);
       pending.forget(run, id);
     }
   }
 
-  private void noteActivation(EndpointTwins.Change change, RegistryChangeCause occasion) {
+  private void noteActivation(EndpointTwins.Change change, RegistryChangeCause cause) {
     boolean inUse = change.before().filter(old -> old.notSeenSince() == null).isPresent();
     boolean broughtIn = !inUse && change.after().notSeenSince() == null;
-    if (broughtIn && passes(change.after(), occasion)) {
-      pending.note(occasion.run().key(), change.after().registration().registeredId());
+    if (broughtIn && passes(change.after(), cause)) {
+      pending.note(cause.run().key(), change.after().registration().registeredId());
     }
   }
 
-  private static boolean passes(EndpointInfo endpoint, RegistryChangeCause occasion) {
-    return occasion
+  private static boolean passes(EndpointInfo endpoint, RegistryChangeCause cause) {
+    return cause
         .filter()
         .filter(filter -> filter.passes(endpoint.registration().endpoint()))
         .isPresent();
@@ -109,35 +106,30 @@ record EndpointApplication(
 
   private static Optional<EndpointInfo> wanted(
       Optional<EndpointInfo> existing,
-      LastSeenByDiscoverer<EndpointRegistration> presence,
+      LastSeenByDiscoverer<EndpointRegistration> lastSeen,
       String applicationId,
-      RegistryChangeCause occasion) {
-    if (existing.isPresent() && isForeign(existing.get(), presence, occasion)) {
+      RegistryChangeCause cause) {
+    if (existing.isPresent() && isForeign(existing.get(), lastSeen, cause)) {
       return Optional.empty();
     }
     Optional<EndpointRegistration> latest =
-        presence.latest().map(LastSeenByDiscoverer.Sighting::last);
+        lastSeen.latest().map(LastSeenByDiscoverer.Sighting::last);
     if (latest.isPresent()) {
-      Instant missed = presence.missedSince().orElse(null);
+      Instant missed = lastSeen.missedSince().orElse(null);
       boolean disabled = existing.isPresent() && existing.get().notSeenSince() != null;
-      if (disabled && missed == null && !occasion.run().seen().contains(applicationId)) {
+      if (disabled && missed == null && !cause.run().seen().contains(applicationId)) {
         // Its application was disabled by an operator, and was not seen since.
         return Optional.empty();
       }
-      return Optional.of(as(latest.get(), missed, existing, applicationId, occasion));
+      return Optional.of(as(latest.get(), missed, existing, applicationId, cause));
     }
     // Without any sighting it is of an installation before this one.
     return existing.map(
         old ->
             old.notSeenSince() != null
-                    || !occasion.run().lookedAt(EndpointAddresses.of(old.registration()))
+                    || !cause.run().lookedAt(EndpointAddresses.of(old.registration()))
                 ? old
-                : as(
-                    old.registration(),
-                    occasion.run().key().time(),
-                    existing,
-                    applicationId,
-                    occasion));
+                : as(old.registration(), cause.run().key().time(), existing, applicationId, cause));
   }
 
   private static EndpointInfo as(
@@ -145,13 +137,10 @@ record EndpointApplication(
       @Nullable Instant missed,
       Optional<EndpointInfo> existing,
       String applicationId,
-      RegistryChangeCause occasion) {
+      RegistryChangeCause cause) {
     // The module that serves it stays, which may be another one than that of the discoverer.
     String supervisor =
-        existing
-            .map(old -> old.registration().supervisorId())
-            .or(occasion::supervisor)
-            .orElse(null);
+        existing.map(old -> old.registration().supervisorId()).or(cause::supervisor).orElse(null);
     return new EndpointInfo(
         seen.withSupervisorId(supervisor),
         applicationId,
@@ -163,10 +152,10 @@ record EndpointApplication(
 
   private static boolean isForeign(
       EndpointInfo existing,
-      LastSeenByDiscoverer<EndpointRegistration> presence,
-      RegistryChangeCause occasion) {
+      LastSeenByDiscoverer<EndpointRegistration> lastSeen,
+      RegistryChangeCause cause) {
     String owner = existing.registration().discovererId();
-    boolean known = owner == null || occasion.isOf(owner) || presence.isKnownTo(owner);
+    boolean known = owner == null || cause.isOf(owner) || lastSeen.isKnownTo(owner);
     return existing.notSeenSince() == null && !known;
   }
 

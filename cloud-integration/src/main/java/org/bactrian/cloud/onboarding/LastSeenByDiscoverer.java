@@ -60,7 +60,7 @@ record LastSeenByDiscoverer<T>(List<Sighting<T>> sightings) {
                                     .reversed())));
   }
 
-  /** Since when nobody sees it; empty when someone does, or nobody ever did. */
+  /** Returns when it was missed first; empty when someone sees it, or nobody ever did. */
   Optional<Instant> missedSince() {
     return latest().filter(one -> !one.isCurrent()).map(one -> SqlTime.instant(one.missedAt()));
   }

@@ -129,11 +129,11 @@ public final class Onboarding {
 
   /**
    * Applies runs that a replica left behind, and what came of runs that lack messages; forgets old
-   * ones. To be called now and then, by every replica.
+   * ones. Called at intervals by every replica.
    *
-   * @param patienceMillis how long nothing has to come of a run before the rest of it is not waited
-   *     for. What it has seen is registered then; it disables nothing, and should the rest come
-   *     later, the run counts as a whole after all.
+   * @param patienceMillis time without a message of an incomplete run after which the rest of it is
+   *     not awaited. What it has seen is registered then; it disables nothing, and should the rest
+   *     come later, the run counts as a whole after all.
    */
   public void tidy(long patienceMillis) {
     Duration patience = Duration.ofMillis(patienceMillis);
@@ -142,10 +142,7 @@ public final class Onboarding {
     runs.forget(KEPT);
   }
 
-  /**
-   * A failure to apply one run does not keep others from being applied; it is tried again next
-   * time.
-   */
+  /** Applies one run; a failure does not keep the others from being applied. */
   private static void attempt(RunKey key, Runnable application) {
     try {
       application.run();
@@ -174,8 +171,9 @@ public final class Onboarding {
   }
 
   /**
-   * Each message that comes while its run is applied finds that run complete and not applied, and
-   * may go: that of the one who applies it stays until that is done, and so does the run.
+   * Applies a run unless another thread is about to. A message that comes meanwhile finds the run
+   * complete and not applied, and may go: the one whose thread applies the run stays until that is
+   * done.
    */
   private void apply(RunKey key) {
     if (!underWay.add(key)) {

@@ -20,7 +20,10 @@ public final class OnboardingBeans implements CamelConfiguration {
   private final Database database;
   private final InstantSource clock;
 
-  /** With the hub that holds the registry, and the database that replicas share. */
+  /**
+   * @param hub hub that holds the registry
+   * @param database database that replicas share
+   */
   public OnboardingBeans(HubService hub, Database database, InstantSource clock) {
     this.hub = hub;
     this.database = database;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes applications and their endpoints what the sightings say, on the occasion of a run. Doing it
- * twice, or at two replicas at once, comes to the same.
+ * Application of a run to the registry: applications and their endpoints become what the sightings
+ * say. Applying a run twice, or at two replicas at once, comes to the same.
  */
 final class RunApplication {
 
@@ -71,7 +71,7 @@ final class RunApplication {
     GatewayModules modules = gateways.modulesOf(gateway);
     Optional<String> supervisor =
         Optional.ofNullable(modules.supervisor()).map(module -> module.id());
-    RegistryChangeCause occasion =
+    RegistryChangeCause cause =
         new RegistryChangeCause(
             run,
             context(run.result()),
@@ -81,18 +81,18 @@ final class RunApplication {
     Set<String> concerned = new HashSet<>(run.seen());
     if (run.full()) {
       concerned.addAll(sightings.missedApplications(run.key()));
-      concerned.addAll(occasion.findings().applications());
+      concerned.addAll(cause.findings().applications());
     }
     LOG.info(
         "Discovery of {} at {}: registering what became of {} applications",
         discovererId,
         run.key().time(),
         concerned.size());
-    Set<String> done = newcomers.register(occasion);
+    Set<String> done = newcomers.register(cause);
     int changed = done.size();
     concerned.removeAll(done);
     for (String id : concerned) {
-      changed += applied(id, occasion) ? 1 : 0;
+      changed += applied(id, cause) ? 1 : 0;
     }
     LOG.info(
         "Discovery of {} at {}: {} applications seen, {} of {} changed",
@@ -103,9 +103,9 @@ final class RunApplication {
         done.size() + concerned.size());
   }
 
-  private boolean applied(String id, RegistryChangeCause occasion) {
+  private boolean applied(String id, RegistryChangeCause cause) {
     try {
-      return apply(id, occasion);
+      return apply(id, cause);
     } catch (OperationException e) {
       e.throwUnless(FaultKind.BAD_REQUEST);
       // No retry mends what IoT Hub refuses, such as a twin that is too large. The others go on.
@@ -114,12 +114,12 @@ final class RunApplication {
     }
   }
 
-  private boolean apply(String id, RegistryChangeCause occasion) {
+  private boolean apply(String id, RegistryChangeCause cause) {
     ApplicationTwins.Outcome<Decision> outcome =
-        twins.put(id, existing -> decision(id, existing, occasion), occasion.context());
+        twins.put(id, existing -> decision(id, existing, cause), cause.context());
     outcome.change().ifPresent(this::tell);
     if (!outcome.decision().foreign()) {
-      endpointApplication.apply(id, occasion);
+      endpointApplication.apply(id, cause);
     }
     return outcome.change().isPresent();
   }
@@ -133,45 +133,45 @@ final class RunApplication {
       implements ApplicationTwins.Decision {}
 
   private Decision decision(
-      String id, Optional<ApplicationInfo> existing, RegistryChangeCause occasion) {
-    LastSeenByDiscoverer<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
-    return existing.isPresent() && isForeign(existing.get(), presence, occasion)
+      String id, Optional<ApplicationInfo> existing, RegistryChangeCause cause) {
+    LastSeenByDiscoverer<ApplicationInfo> lastSeen = sightings.of(id, ApplicationInfo.class);
+    return existing.isPresent() && isForeign(existing.get(), lastSeen, cause)
         ? new Decision(true, Optional.empty())
-        : new Decision(false, wanted(existing, presence, occasion));
+        : new Decision(false, wanted(existing, lastSeen, cause));
   }
 
   /** Others, and operators, keep what they registered as long as it is in use. */
   private static boolean isForeign(
       ApplicationInfo existing,
-      LastSeenByDiscoverer<ApplicationInfo> presence,
-      RegistryChangeCause occasion) {
+      LastSeenByDiscoverer<ApplicationInfo> lastSeen,
+      RegistryChangeCause cause) {
     String owner = existing.discovererId();
-    boolean known = owner != null && (occasion.isOf(owner) || presence.isKnownTo(owner));
+    boolean known = owner != null && (cause.isOf(owner) || lastSeen.isKnownTo(owner));
     return !existing.isDisabled() && !known;
   }
 
   private static Optional<ApplicationInfo> wanted(
       Optional<ApplicationInfo> existing,
-      LastSeenByDiscoverer<ApplicationInfo> presence,
-      RegistryChangeCause occasion) {
+      LastSeenByDiscoverer<ApplicationInfo> lastSeen,
+      RegistryChangeCause cause) {
     Optional<ApplicationInfo> latest =
-        presence
+        lastSeen
             .latest()
-            .map(one -> one.last().withNotSeenSince(presence.missedSince().orElse(null)));
+            .map(one -> one.last().withNotSeenSince(lastSeen.missedSince().orElse(null)));
     if (latest.isPresent()) {
       // What an operator has removed or disabled comes back when it is seen, not when others are.
       boolean inUse = existing.isPresent() && !existing.get().isDisabled();
       boolean comesBack = !inUse && !latest.get().isDisabled();
-      boolean seen = occasion.run().seen().contains(latest.get().registeredId());
+      boolean seen = cause.run().seen().contains(latest.get().registeredId());
       boolean put = seen || existing.isPresent() && !comesBack;
       return put ? latest : Optional.empty();
     }
     // Without any sighting it is of an installation before this one.
     return existing.map(
         old ->
-            old.isDisabled() || !occasion.run().lookedAt(EndpointAddresses.of(old))
+            old.isDisabled() || !cause.run().lookedAt(EndpointAddresses.of(old))
                 ? old
-                : old.withNotSeenSince(occasion.run().key().time()));
+                : old.withNotSeenSince(cause.run().key().time()));
   }
 
   private void tell(ApplicationTwins.Change change) {

@@ -29,7 +29,10 @@ public final class CloudPublisherBeans implements CamelConfiguration {
   private final DatabaseClock clock;
   private volatile @Nullable JobEndpointCheck check;
 
-  /** With the hub that holds the registry, and the database that replicas share. */
+  /**
+   * @param hub hub that holds the registry
+   * @param database database that replicas share
+   */
   public CloudPublisherBeans(HubService hub, Database database) {
     this(new EndpointTwins(new HubRegistry(hub)), database, DatabaseClock.OF_DATABASE);
   }

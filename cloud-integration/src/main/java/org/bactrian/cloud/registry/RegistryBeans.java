@@ -20,7 +20,9 @@ public final class RegistryBeans implements CamelConfiguration {
   private final RegistryEvents changes;
   private final UnaryOperator<RegistryEvents> filter;
 
-  /** With the service side of the hub that holds the registry. */
+  /**
+   * @param hub service side of the hub that holds the registry
+   */
   public RegistryBeans(HubService hub, InstantSource clock) {
     this(hub, clock, change -> {}, UnaryOperator.identity());
   }

@@ -26,7 +26,10 @@ public final class SynchronizationBeans implements CamelConfiguration {
   private @Nullable RegistryEvents subscribers;
   private @Nullable SingleAnnouncements announcements;
 
-  /** With the hub that holds the registry, and the database that replicas share. */
+  /**
+   * @param hub hub that holds the registry
+   * @param database database that replicas share
+   */
   public SynchronizationBeans(HubService hub, Database database, InstantSource clock) {
     this.hub = hub;
     this.database = database;

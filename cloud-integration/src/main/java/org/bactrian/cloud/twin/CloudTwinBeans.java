@@ -28,7 +28,9 @@ public final class CloudTwinBeans implements CamelConfiguration {
   private final ExecutorService looks;
   private volatile @Nullable ServedEndpoints endpoints;
 
-  /** With the service side of the hub that holds the registry. */
+  /**
+   * @param hub service side of the hub that holds the registry
+   */
   public CloudTwinBeans(HubService hub) {
     this.twins = new EndpointTwins(new HubRegistry(hub));
     this.looks = Executors.newCachedThreadPool(DaemonThreads.named("twin-look"));
