@@ -103,16 +103,22 @@ final class ServerDiagnosticsLog implements AutoCloseable {
     session.onState(
         state -> {
           if (state instanceof SessionState.Connected) {
-            TIMER.execute(() -> log(session));
+            TIMER.execute(() -> log(session, true));
           }
         });
     long millis = INTERVAL.toMillis();
     return new Watched(
         session,
-        TIMER.scheduleWithFixedDelay(() -> log(session), millis, millis, TimeUnit.MILLISECONDS));
+        TIMER.scheduleWithFixedDelay(
+            () -> log(session, false), millis, millis, TimeUnit.MILLISECONDS));
   }
 
-  private static void log(Session session) {
+  /**
+   * Logs the diagnostics of a session.
+   *
+   * @param enables whether a server that counts nothing is told to begin
+   */
+  private static void log(Session session, boolean enables) {
     if (!(session.state() instanceof SessionState.Connected)) {
       return;
     }
@@ -127,7 +133,10 @@ final class ServerDiagnosticsLog implements AutoCloseable {
                     .thenCombine(
                         services.read(TARGETS, ReadOptions.DEFAULT),
                         (own, answers) -> {
-                          enable(services, server, answers.get(0));
+                          if (enables
+                              && Boolean.FALSE.equals(answers.get(0).value().value().value())) {
+                            enable(services, session);
+                          }
                           return text(client, own.getSessionId(), answers);
                         }))
         .whenComplete(
@@ -142,17 +151,17 @@ final class ServerDiagnosticsLog implements AutoCloseable {
             });
   }
 
-  private static void enable(NodeServices services, String server, AttributeValue flag) {
-    if (Boolean.FALSE.equals(flag.value().value().value())) {
-      services
-          .write(List.of(new NodeWrite(ENABLED, Variant.ofBoolean(true))))
-          .whenComplete(
-              (results, fault) ->
-                  LOG.info(
-                      "{}: diagnostics were off; {}",
-                      server,
-                      fault == null ? "they were asked for." : fault.getMessage()));
-    }
+  private static void enable(NodeServices services, Session session) {
+    services
+        .write(List.of(new NodeWrite(ENABLED, Variant.ofBoolean(true))))
+        .whenComplete(
+            (results, fault) -> {
+              LOG.info(
+                  "{}: diagnostics were off; {}",
+                  session.settings().endpointUrl(),
+                  fault == null ? "they were asked for." : fault.getMessage());
+              TIMER.schedule(() -> log(session, false), 1, TimeUnit.SECONDS);
+            });
   }
 
   /** Counters of a session and of its subscriptions as JSON; empty for none. */
