@@ -152,7 +152,8 @@ public record SigningRequest(
     boolean right;
     try {
       right = request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
-    } catch (OperatorCreationException | PKCSException e) {
+    } catch (OperatorCreationException | PKCSException | RuntimeException e) {
+      // Unchecked is what the parser throws at a signature that does not end with a byte.
       throw bad("has a signature that cannot be checked", e);
     }
     if (!right) {

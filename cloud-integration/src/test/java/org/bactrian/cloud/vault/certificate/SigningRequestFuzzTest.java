@@ -21,8 +21,19 @@ class SigningRequestFuzzTest {
       32WzbrtCuXOcx6QIWYMXXxI=
       """;
 
+  /** A request whose signature has bits beyond its last byte. */
+  private static final String BITS =
+      """
+      MIHyMIGZAgEAMBAxDjAMBgNVBAMMBVByZXNzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8TO6
+      +GKhNzH0d86mNkD64QXikGK+Tj6bW8Txn65gHFmM9Wn6md3LaoaW+p8o8c7XsY31EYh95YjIY1fy
+      f4oVt6AnMCUGCSqGSIb3DQEJDjEYMBYwFAYDVR0RBA0w7oYJdXJuOnByZXNzMAoGCCqGSM49BAMC
+      A0gCRSE8MAAYY/UhXOKP+dDuI22Ett/sLsuMFs+bG9fEW6mtSHkIAiEAzDirl3XOyZ4lM7DYk5+K
+      32WzbrtCuXOcx6QIWYMXXxI=
+      """;
+
   static Stream<byte[]> requests() {
-    return Stream.concat(FuzzInputs.base64(REQUEST, "MAA=", "MIAAAA=="), FuzzInputs.utf8("", "0"));
+    return Stream.concat(
+        FuzzInputs.base64(REQUEST, BITS, "MAA=", "MIAAAA=="), FuzzInputs.utf8("", "0"));
   }
 
   @MethodSource("requests")

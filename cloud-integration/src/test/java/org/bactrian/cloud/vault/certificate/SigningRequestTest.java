@@ -32,6 +32,7 @@ class SigningRequestTest {
 
   private static final String URI = "urn:plant:application";
   private static final KeyPair RSA = new KeySize(false, 2048).newKeyPair();
+  private static final int RSA_SIGNATURE_BYTES = 256;
 
   @Test
   void aRequestIsReadFromBase64AndFromPem() {
@@ -77,6 +78,16 @@ class SigningRequestTest {
     refused(
         "does not verify",
         () -> SigningRequest.read(SigningRequests.of(RSA, other, "SHA256withRSA", List.of(URI))));
+  }
+
+  @Test
+  void aSignatureThatDoesNotEndWithAByteIsRefused() throws Exception {
+    byte[] der = SigningRequests.of(RSA, "SHA256withRSA", URI);
+    int unusedBits = der.length - RSA_SIGNATURE_BYTES - 1;
+    assertThat(der[unusedBits]).isZero();
+    der[unusedBits] = 1;
+
+    refused("signature that cannot be checked", () -> SigningRequest.read(der));
   }
 
   @Test

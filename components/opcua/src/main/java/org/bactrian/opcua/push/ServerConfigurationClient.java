@@ -108,7 +108,8 @@ public final class ServerConfigurationClient {
           return;
         }
       }
-    } catch (IOException | OperatorCreationException | PKCSException | IllegalArgumentException e) {
+    } catch (IOException | OperatorCreationException | PKCSException | RuntimeException e) {
+      // Malformed DER makes the parser throw unchecked exceptions of many kinds.
       throw notARequest(request, e);
     }
     throw notARequest(request, null);
