@@ -106,7 +106,8 @@ final class MqttPublisher implements AutoCloseable {
     } catch (MqttException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(
           new UndeliverableMessageException(
-              "Topic \"" + topic + "\" or a property makes no MQTT packet: " + e.getMessage()));
+              "Topic \"%.200s\" (%d characters) or a property makes no MQTT packet: %s"
+                  .formatted(topic, topic.length(), e.getMessage())));
     }
     boolean connect;
     synchronized (this) {

@@ -25,7 +25,7 @@ public final class TopicFormatter {
   private static final String UNKNOWN_SITE = "<<UnknownSite>>";
 
   /** Most bytes of a topic (MQTT 5, 1.5.4). */
-  private static final int LONGEST = 65_535;
+  public static final int LONGEST = 65_535;
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
@@ -115,9 +115,14 @@ public final class TopicFormatter {
       return Optional.of(
           "has the character U+%04X, which no topic can have".formatted(bad.getAsInt()));
     }
-    return text.getBytes(StandardCharsets.UTF_8).length > LONGEST
+    return bytes(text) > LONGEST
         ? Optional.of("is longer than " + LONGEST + " bytes")
         : Optional.empty();
+  }
+
+  /** Returns the length of a topic as packets have it. */
+  public static int bytes(String topic) {
+    return topic.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Escapes the characters of a value that would make another topic, or a pattern. */

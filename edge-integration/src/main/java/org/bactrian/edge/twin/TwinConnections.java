@@ -179,6 +179,15 @@ final class TwinConnections {
           "The credential has type JwtToken and no token. Write {\"type\": \"JwtToken\","
               + " \"value\": {\"password\": \"the token\"}}.");
     }
+    UserCredential.JsonWebToken.fault(text)
+        .ifPresent(
+            fault -> {
+              throw new OperationException(
+                  FaultKind.BAD_REQUEST,
+                  "The credential of type JwtToken has no token that a server takes: it "
+                      + fault
+                      + ".");
+            });
     return new UserCredential.JsonWebToken(text);
   }
 

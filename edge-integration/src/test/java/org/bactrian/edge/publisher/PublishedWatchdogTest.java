@@ -41,15 +41,19 @@ class PublishedWatchdogTest extends PublishedLoad {
   }
 
   private void publish(String behavior, String condition, String... nodes) {
+    publishWatched("00:00:00.3", behavior, condition, nodes);
+  }
+
+  private void publishWatched(String span, String behavior, String condition, String... nodes) {
     file.publish(
         PublishingDefaults.compatible("edge"),
         """
         [{'EndpointUrl': '%s', 'DataSetPublishingInterval': 20, 'DataSetSamplingInterval': 20,
-          'BatchSize': 1, 'OpcNodeWatchdogTimespan': '00:00:00.3',
+          'BatchSize': 1, 'OpcNodeWatchdogTimespan': '%s',
           'DataSetWriterWatchdogBehavior': '%s', 'OpcNodeWatchdogCondition': '%s',
           'OpcNodes': [%s]}]
         """
-            .formatted(plant.endpointUrl(), behavior, condition, String.join(",", nodes)));
+            .formatted(plant.endpointUrl(), span, behavior, condition, String.join(",", nodes)));
   }
 
   private int late() {
@@ -102,6 +106,15 @@ class PublishedWatchdogTest extends PublishedLoad {
     publish("Reset", "WhenAnyIsLate", CONSTANT, COUNTER);
 
     await().until(() -> resets() > 0);
+  }
+
+  @Test
+  void aSpanShorterThanTheTimeBetweenReportsHoldsUpNeitherTheWriterNorTheServer() {
+    publishWatched("00:00:00.0000001", "Reset", "WhenAnyIsLate", COUNTER);
+
+    await().until(() -> samples(COUNTER) >= 40);
+
+    assertThat(resets()).isEqualTo(1);
   }
 
   @Test

@@ -76,4 +76,14 @@ class ReadsWithSecurityTest {
                 .toString())
         .contains("has type JwtToken and no token");
   }
+
+  @Test
+  void aTokenThatIsNoneIsRefusedWithoutBeingShown() throws Exception {
+    assertThat(
+            read("{\"endpoint\": {\"url\": \"%s\"}, \"user\": {\"type\": \"JwtToken\", \"value\": {\"password\": \"geheim geheim\"}}}"
+                    .formatted(plant.endpointUrl()))
+                .toString())
+        .contains("a line break or another character that no token has")
+        .doesNotContain("geheim");
+  }
 }

@@ -12,7 +12,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +32,17 @@ public final class ReverseConnectListener implements AutoCloseable {
   /** Connections at a time, those of sessions and those that nobody uses. */
   private static final int MAX_CONNECTIONS = 1000;
 
+  /** Connections of one address that have yet to say who they are of. */
+  static final int MAX_SILENT_PER_ADDRESS = 100;
+
+  private static final long NOTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final ReverseConnectSettings settings;
   private final ExpectedServers servers;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private @Nullable Channel listening;
   private boolean closed;
+  private final AtomicLong notedNanos = new AtomicLong(System.nanoTime() - NOTE_NANOS);
 
   public ReverseConnectListener(ReverseConnectSettings settings, ExpectedServers servers) {
     this.settings = settings;
@@ -87,14 +96,45 @@ public final class ReverseConnectListener implements AutoCloseable {
     @Override
     protected void initChannel(SocketChannel channel) {
       if (connections.size() >= MAX_CONNECTIONS) {
-        LOG.debug("{}: too many connections", channel.remoteAddress());
-        channel.close();
+        refuse(channel, "there are %d connections".formatted(MAX_CONNECTIONS));
+        return;
+      }
+      if (silentOf(channel.remoteAddress().getAddress()) >= MAX_SILENT_PER_ADDRESS) {
+        refuse(
+            channel,
+            "%d others of this address have not said who they are of"
+                .formatted(MAX_SILENT_PER_ADDRESS));
         return;
       }
       connections.add(channel);
       channel.pipeline().addLast(new ReverseHelloDecoder(servers));
       channel.pipeline().addLast(new UnreportedFaults());
     }
+  }
+
+  /** Counts the connections of an address that have yet to say who they are of. */
+  private long silentOf(InetAddress address) {
+    return connections.stream()
+        .filter(ReverseHelloDecoder::isAwaitedFrom)
+        .filter(
+            other ->
+                other.remoteAddress() instanceof InetSocketAddress remote
+                    && address.equals(remote.getAddress()))
+        .count();
+  }
+
+  /** Closes a connection; the log says so at most once a minute. */
+  private void refuse(SocketChannel channel, String why) {
+    long now = System.nanoTime();
+    long last = notedNanos.get();
+    if (now - last >= NOTE_NANOS && notedNanos.compareAndSet(last, now)) {
+      LOG.warn(
+          "A connection from {} to the port for reverse connections is closed, since {}. Let only"
+              + " servers reach this port.",
+          channel.remoteAddress(),
+          why);
+    }
+    channel.close();
   }
 
   /** End of the pipeline, where the fault of a connection is no news. */

@@ -1,6 +1,7 @@
 package org.bactrian.opcua.reverse;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -26,10 +27,16 @@ final class ReverseHelloDecoder extends ByteToMessageDecoder {
   private static final long DEADLINE_SECONDS = 10;
 
   private final ExpectedServers servers;
-  private boolean greeted;
+  private volatile boolean greeted;
 
   ReverseHelloDecoder(ExpectedServers servers) {
     this.servers = servers;
+  }
+
+  /** Returns whether a connection has yet to say who it is of. */
+  static boolean isAwaitedFrom(Channel channel) {
+    ReverseHelloDecoder decoder = channel.pipeline().get(ReverseHelloDecoder.class);
+    return decoder != null && !decoder.greeted;
   }
 
   @Override

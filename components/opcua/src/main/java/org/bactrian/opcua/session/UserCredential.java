@@ -2,6 +2,7 @@ package org.bactrian.opcua.session;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * Credentials of the user of a session. Equal credentials may share a session. No secret is ever
@@ -61,6 +62,31 @@ public sealed interface UserCredential {
    * @param text what proves the user, a secret until it expires
    */
   record JsonWebToken(String text) implements UserCredential {
+
+    /** Most characters; a longer one makes messages that servers refuse. */
+    public static final int LONGEST = 65_536;
+
+    public JsonWebToken {
+      fault(text)
+          .ifPresent(
+              fault -> {
+                throw new IllegalArgumentException("the token " + fault);
+              });
+    }
+
+    /** Returns what keeps a text from being a token, as a predicate that tells nothing of it. */
+    public static Optional<String> fault(String text) {
+      if (text.isEmpty()) {
+        return Optional.of("is empty");
+      }
+      if (text.length() > LONGEST) {
+        return Optional.of("is longer than " + LONGEST + " characters");
+      }
+      return text.chars().allMatch(c -> c > ' ' && c < 0x7F)
+          ? Optional.empty()
+          : Optional.of("has a space, a line break or another character that no token has");
+    }
+
     @Override
     public String toString() {
       return "JsonWebToken";

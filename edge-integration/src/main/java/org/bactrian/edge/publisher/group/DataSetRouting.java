@@ -11,6 +11,9 @@ public enum DataSetRouting {
   /** Browse names follow the topic, each after the index of its namespace unless that is 0. */
   USE_BROWSE_NAMES_WITH_NAMESPACE_INDEX("UseBrowseNamesWithNamespaceIndex");
 
+  /** Most bytes of the part of a topic that is a browse path; the rest is the writer's. */
+  public static final int LONGEST_SUBTOPIC = 32_768;
+
   private final String text;
 
   DataSetRouting(String text) {

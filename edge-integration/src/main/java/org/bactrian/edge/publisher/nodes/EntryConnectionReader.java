@@ -161,11 +161,7 @@ final class EntryConnectionReader {
     name = user.get();
     String password = secret.get();
     if (mode.equals("JwtToken")) {
-      return password.isBlank()
-          ? refuse(
-              EntryAttribute.OPC_AUTHENTICATION_MODE,
-              "OpcAuthenticationMode JwtToken has no OpcAuthenticationPassword. Write the token.")
-          : Optional.of(new UserCredential.JsonWebToken(password.strip()));
+      return token(password.strip());
     }
     if (mode.equals("Certificate")) {
       return name.isEmpty()
@@ -181,6 +177,22 @@ final class EntryConnectionReader {
           "OpcAuthenticationMode UsernamePassword has no OpcAuthenticationUsername. Write it.");
     }
     return Optional.of(new UserCredential.UserName(name, password));
+  }
+
+  private Optional<UserCredential> token(String text) {
+    if (text.isEmpty()) {
+      return refuse(
+          EntryAttribute.OPC_AUTHENTICATION_MODE,
+          "OpcAuthenticationMode JwtToken has no OpcAuthenticationPassword. Write the token.");
+    }
+    Optional<String> fault = UserCredential.JsonWebToken.fault(text);
+    return fault.isEmpty()
+        ? Optional.of(new UserCredential.JsonWebToken(text))
+        : refuse(
+            EntryAttribute.OPC_AUTHENTICATION_PASSWORD,
+            "OpcAuthenticationPassword is no JSON Web Token: it "
+                + fault.get()
+                + ". Write the token as its authority has issued it.");
   }
 
   /** The plain credential, or the encrypted one; empty when that cannot be decrypted. */

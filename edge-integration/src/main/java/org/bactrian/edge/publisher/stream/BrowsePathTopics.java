@@ -28,9 +28,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
  */
 final class BrowsePathTopics {
 
-  /** Most characters, which leaves room for the topic of the group (MQTT 5, 1.5.4). */
-  private static final int LONGEST = 32_768;
-
   private final Map<String, String> subtopics = new HashMap<>();
   private final Set<String> pending = new HashSet<>();
 
@@ -109,7 +106,8 @@ final class BrowsePathTopics {
     StringBuilder topic = new StringBuilder();
     for (QualifiedName step : path) {
       String name = step.name() == null ? "" : step.name();
-      if (name.indexOf('\0') >= 0) {
+      if (name.length() > DataSetRouting.LONGEST_SUBTOPIC
+          || topic.length() > DataSetRouting.LONGEST_SUBTOPIC) {
         return Optional.empty();
       }
       topic.append('/');
@@ -119,6 +117,8 @@ final class BrowsePathTopics {
       }
       topic.append(TopicFormatter.escaped(name));
     }
-    return topic.length() > LONGEST ? Optional.empty() : Optional.of(topic.toString());
+    return Optional.of(topic.toString())
+        .filter(subtopic -> TopicFormatter.fault(subtopic).isEmpty())
+        .filter(subtopic -> TopicFormatter.bytes(subtopic) <= DataSetRouting.LONGEST_SUBTOPIC);
   }
 }

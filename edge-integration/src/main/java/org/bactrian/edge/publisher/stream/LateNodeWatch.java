@@ -21,6 +21,12 @@ final class LateNodeWatch {
 
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /**
+   * Shortest time between two resets, and between two notes in the log: with a span shorter than
+   * the time between reports, nodes are late again and again.
+   */
+  private static final long SHORTEST_REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final String group;
   private final DataSetStream values;
   private final RefusedItems refused;
@@ -33,6 +39,9 @@ final class LateNodeWatch {
 
   private long nextNanos = Long.MAX_VALUE;
   private volatile int late;
+  private long resetAllowedNanos = System.nanoTime();
+  private long noteAllowedNanos = resetAllowedNanos;
+  private boolean noted;
 
   /** Reactions to late nodes, called on the group's thread. */
   interface Reaction {
@@ -103,7 +112,12 @@ final class LateNodeWatch {
 
   /** Checks all nodes if it is time. */
   void check(long nowNanos) {
-    if (nextNanos == Long.MAX_VALUE || nextNanos - nowNanos > 0 || reaction.isBehind()) {
+    if (nextNanos == Long.MAX_VALUE || nextNanos - nowNanos > 0) {
+      return;
+    }
+    if (reaction.isBehind()) {
+      // A check that stays due would keep the group from taking the reports that wait.
+      nextNanos = nowNanos + SHORTEST_WAIT_NANOS;
       return;
     }
     if (!reaction.isMonitored()) {
@@ -132,16 +146,18 @@ final class LateNodeWatch {
     }
     long shortest = Math.max(SHORTEST_WAIT_NANOS, span / CHECKS_PER_SPAN);
     nextNanos = nowNanos + Math.max(wait, shortest);
-    tell(silent, all, example);
+    tell(silent, all, example, nowNanos);
     if (settings().isMet(silent, all)) {
       react(silent, all, nowNanos);
     }
   }
 
-  private void tell(int silent, int all, String example) {
+  private void tell(int silent, int all, String example, long nowNanos) {
     int before = late;
     late = silent;
-    if (silent > 0 && before == 0) {
+    if (silent > 0 && before == 0 && noteAllowedNanos - nowNanos <= 0) {
+      noted = true;
+      noteAllowedNanos = nowNanos + SHORTEST_REPEAT_NANOS;
       LOG.warn(
           "WriterGroup {}, DataSetWriter {}: {} of {} nodes of {} have not reported for {} ms, for"
               + " example {}.",
@@ -152,7 +168,8 @@ final class LateNodeWatch {
           writer.endpointUrl(),
           settings().span().toMillis(),
           example);
-    } else if (silent == 0 && before > 0) {
+    } else if (silent == 0 && noted) {
+      noted = false;
       LOG.info("WriterGroup {}, DataSetWriter {}: all nodes report again.", group, writer.name());
     }
   }
@@ -162,6 +179,10 @@ final class LateNodeWatch {
     switch (behavior) {
       case DIAGNOSTIC -> {}
       case RESET -> {
+        if (resetAllowedNanos - nowNanos > 0) {
+          return;
+        }
+        resetAllowedNanos = nowNanos + SHORTEST_REPEAT_NANOS;
         await(nowNanos);
         reaction.reset("its watchdog found %d of %d nodes late".formatted(silent, all));
       }

@@ -145,6 +145,7 @@ class PublishedNodesFaultsTest {
           "WriterGroupQueueName": "{RootTopic}/+/a"       | has a # or a +, which only patterns of topics have.
           "MetaDataQueueName": "a\\u0000b"                | "a\\u0000b" has the character NUL.
           "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
+          "OpcAuthenticationPassword": "geheim\\nb", "OpcAuthenticationMode": "JwtToken" | is no JSON Web Token: it has a space, a line break or another character that no token has.
           "OpcAuthenticationMode": "Certificate"          | has no OpcAuthenticationUsername. Write the subject or the thumbprint of a certificate in the store User.
           """)
   void aWrongValueOfAnEntryIsNamedWithTheRemedy(String property, String fault) {

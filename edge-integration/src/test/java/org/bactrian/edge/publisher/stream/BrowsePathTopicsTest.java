@@ -7,10 +7,14 @@ import static org.bactrian.edge.publisher.group.DataSetRouting.USE_BROWSE_NAMES_
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Topics that follow the browse paths of nodes. */
 class BrowsePathTopicsTest {
@@ -34,15 +38,25 @@ class BrowsePathTopicsTest {
         .contains("/Objects/23:Boilers/23:Boiler \\x231/23:Output");
   }
 
-  @Test
-  void namesThatNoTopicCanHaveMakeNone() {
-    assertThat(
-            BrowsePathTopics.subtopic(USE_BROWSE_NAMES, List.of(new QualifiedName(1, "a\u0000b"))))
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "a\nb", "a\ud800b", "a\uffffb"})
+  void namesThatNoTopicCanHaveMakeNone(String name) {
+    assertThat(BrowsePathTopics.subtopic(USE_BROWSE_NAMES, List.of(new QualifiedName(1, name))))
         .isEmpty();
-    assertThat(
-            BrowsePathTopics.subtopic(
-                USE_BROWSE_NAMES, Collections.nCopies(80, new QualifiedName(1, "a".repeat(500)))))
-        .isEmpty();
+  }
+
+  static Stream<List<QualifiedName>> longPaths() {
+    return Stream.of(
+        Collections.nCopies(80, new QualifiedName(1, "a".repeat(500))),
+        Collections.nCopies(25, new QualifiedName(1, "\u6e29".repeat(500))),
+        Collections.nCopies(64, new QualifiedName(1, "/".repeat(500))),
+        Collections.nCopies(5_000_000, new QualifiedName(1, "a")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("longPaths")
+  void pathsOfMoreBytesThanTopicsHaveMakeNone(List<QualifiedName> path) {
+    assertThat(BrowsePathTopics.subtopic(USE_BROWSE_NAMES, path)).isEmpty();
   }
 
   @Test
