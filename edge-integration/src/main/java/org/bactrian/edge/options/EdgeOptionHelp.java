@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class EdgeOptionHelp {
 
   /** Messaging modes that {@code --mm} takes. */
   public static List<String> messagingModes() {
-    return MessageOptionsReader.MODES.stream().map(MessagingMode::text).toList();
+    return Arrays.stream(MessagingMode.values()).map(MessagingMode::text).toList();
   }
 
   /** Names of all options with their prefix, for the completion of a shell. */

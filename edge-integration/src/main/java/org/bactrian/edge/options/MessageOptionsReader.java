@@ -16,6 +16,8 @@ import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
+import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.MetaData;
@@ -27,13 +29,8 @@ final class MessageOptionsReader {
   private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
-  static final Set<MessagingMode> MODES =
-      EnumSet.of(
-          MessagingMode.PUB_SUB,
-          MessagingMode.SAMPLES,
-          MessagingMode.FULL_NETWORK_MESSAGES,
-          MessagingMode.FULL_SAMPLES);
-  private static final Set<MessageEncoding> ENCODINGS = EnumSet.of(MessageEncoding.JSON);
+  private static final Set<MessageEncoding> ENCODINGS =
+      EnumSet.of(MessageEncoding.JSON, MessageEncoding.JSON_REVERSIBLE);
   private static final String KAMELET = "-telemetry-sink.kamelet.yaml";
 
   private static final String TELEMETRY_TOPIC = "{RootTopic}/messages/{WriterGroup}";
@@ -103,9 +100,10 @@ final class MessageOptionsReader {
 
   private MessageFormat format(boolean strict) {
     MessagingMode plain =
-        values.read(
+        values.oneOf(
             "MessagingMode",
-            value -> value.asOneOf(MessagingMode.values(), MessagingMode::text, MODES),
+            MessagingMode.values(),
+            MessagingMode::text,
             strict ? MessagingMode.PUB_SUB : MessagingMode.SAMPLES);
     MessagingMode mode = values.bool("FullFeaturedMessage") ? full(plain) : plain;
     MessageEncoding encoding =
@@ -113,39 +111,36 @@ final class MessageOptionsReader {
             "MessageEncoding",
             value -> value.asOneOf(MessageEncoding.values(), MessageEncoding::text, ENCODINGS),
             MessageEncoding.JSON);
-    if (!MODES.contains(mode) || !ENCODINGS.contains(encoding)) {
-      values.fault(
-          new EdgeOptionException(
-              EdgeOptionException.UNSUPPORTED_FORMAT,
-              ("Messaging mode %s with encoding %s is not available. Write --mm %s with --me"
-                      + " %s")
-                  .formatted(
-                      mode.text(),
-                      encoding.text(),
-                      String.join(", ", MODES.stream().map(MessagingMode::text).toList()),
-                      String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList()))));
-    }
     NamespaceFormat namespaces =
         values.oneOf(
             "DefaultNamespaceFormat",
             NamespaceFormat.values(),
             MessageOptionsReader::text,
             strict ? NamespaceFormat.EXPANDED : NamespaceFormat.URI);
-    return new MessageFormat(
-        mode,
-        encoding,
-        strict,
-        namespaces,
-        values.bool("EnableRoutingInfo"),
-        !values.bool("BactrianNoGapMessages"),
-        values.bool("EnableCloudEvents"),
-        values.bool("WriteValueWhenDataSetHasSingleEntry"),
-        values.oneOf(
-            "MessageTimestamp",
-            MessageTimestamp.values(),
-            MessageTimestamp::text,
-            MessageTimestamp.CREATED),
-        values.bool("RemoveDuplicatesFromBatch"));
+    MessageFormat format =
+        new MessageFormat(
+            mode,
+            encoding,
+            strict,
+            namespaces,
+            values.bool("EnableRoutingInfo"),
+            !values.bool("BactrianNoGapMessages"),
+            values.bool("EnableCloudEvents"),
+            values.bool("WriteValueWhenDataSetHasSingleEntry"),
+            values.oneOf(
+                "MessageTimestamp",
+                MessageTimestamp.values(),
+                MessageTimestamp::text,
+                MessageTimestamp.CREATED),
+            values.bool("RemoveDuplicatesFromBatch"));
+    try {
+      NetworkMessageEncoder.requireSupported(format);
+    } catch (UnsupportedMessageFormatException e) {
+      values.fault(
+          new EdgeOptionException(
+              EdgeOptionException.UNSUPPORTED_FORMAT, String.valueOf(e.getMessage())));
+    }
+    return format;
   }
 
   /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -20,6 +21,7 @@ import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of outgoing messages. */
@@ -129,12 +131,21 @@ class MessageOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--me=Avro", "--mm=RawDataSets", "--mm=PubSub --me=Uadp"})
+  @ValueSource(strings = {"--me=Avro", "-c --me=JsonReversible", "--mm=PubSub --me=Uadp"})
   void aModeAndEncodingThatDoNotGoTogetherEndWithExitCode170(String arguments) {
     EdgeOptionException failure =
         catchThrowableOfType(EdgeOptionException.class, () -> read(arguments.split(" ")));
 
     assertThat(failure.exitCode()).isEqualTo(170);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MessagingMode.class)
+  void everyModeThatAFileMayNameIsTakenHereToo(MessagingMode mode) {
+    MessageFormat format = read("--mm=" + mode.text(), "--me=JsonReversible").messages().format();
+
+    assertThat(format.mode()).isEqualTo(mode);
+    assertThat(format.encoding()).isEqualTo(MessageEncoding.JSON_REVERSIBLE);
   }
 
   @Test
