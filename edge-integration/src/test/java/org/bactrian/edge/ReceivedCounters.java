@@ -17,6 +17,7 @@ public final class ReceivedCounters {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<Long>> values = new TreeMap<>();
+  private final Map<String, List<Long>> sequenceNumbers = new TreeMap<>();
 
   public synchronized void receive(byte[] networkMessage) {
     try {
@@ -35,6 +36,10 @@ public final class ReceivedCounters {
     for (JsonNode message : networkMessage.path("Messages")) {
       message
           .path("Payload")
+          .fieldNames()
+          .forEachRemaining(field -> number(field, message.path("SequenceNumber").asLong()));
+      message
+          .path("Payload")
           .properties()
           .forEach(
               field ->
@@ -42,6 +47,15 @@ public final class ReceivedCounters {
                       .computeIfAbsent(field.getKey(), name -> new ArrayList<>())
                       .add(field.getValue().path("Value").asLong()));
     }
+  }
+
+  private void number(String field, long sequenceNumber) {
+    sequenceNumbers.computeIfAbsent(field, name -> new ArrayList<>()).add(sequenceNumber);
+  }
+
+  /** Sequence numbers of the messages that had a field. */
+  public synchronized List<Long> sequenceNumbersOf(String field) {
+    return List.copyOf(sequenceNumbers.getOrDefault(field, List.of()));
   }
 
   public synchronized List<Long> of(String field) {
@@ -93,5 +107,6 @@ public final class ReceivedCounters {
 
   public synchronized void clear() {
     values.clear();
+    sequenceNumbers.clear();
   }
 }

@@ -3,6 +3,7 @@ package org.bactrian.edge.outbox;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Numbers of one channel that go on after a restart, such as sequence numbers: the latest of each
@@ -50,6 +51,24 @@ final class ChannelProgress {
                 }
               });
     }
+  }
+
+  /** Returns a number of a channel that a store keeps, 0 when there is none of that name. */
+  static long stored(RecordStore store, String channel, String name) {
+    byte[] value = store.state().get(PREFIX + channel + "/" + name);
+    return value == null || value.length != 2 * Long.BYTES ? 0 : Latest.of(value).number();
+  }
+
+  /**
+   * Forgets the numbers of channels of a kind, but for some.
+   *
+   * @param kind the part of channels before a slash
+   */
+  static void keepOnly(RecordStore store, String kind, Set<String> channels) {
+    store.state().keySet().stream()
+        .filter(key -> key.startsWith(PREFIX + kind + "/"))
+        .filter(key -> channels.stream().noneMatch(one -> key.startsWith(PREFIX + one + "/")))
+        .forEach(key -> store.put(key, new byte[0]));
   }
 
   /** Takes numbers over that were stored with a message. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,28 @@ public final class Outboxes implements AutoCloseable {
   public synchronized void drainOthers(OutboxCounters counters) {
     ofOthers = new OutboxPolicy(ofOthers.limits(), ofOthers.memory(), counters, ofOthers.onRoom());
     List.copyOf(recovered.keySet()).forEach(channel -> of(new OutboxName(channel, channel)));
+  }
+
+  /** Returns a number that a channel without an outbox kept last, 0 when there is none. */
+  public long storedProgress(String channel, String of) {
+    return ChannelProgress.stored(store, channel, of);
+  }
+
+  /**
+   * Forgets the numbers of channels that hold nothing and are not wanted any more.
+   *
+   * @param kind the part of channels before a slash
+   */
+  public synchronized void keepProgressOnly(String kind, Set<String> wanted) {
+    Set<String> kept = new HashSet<>(wanted);
+    kept.addAll(recovered.keySet());
+    outboxes.forEach(
+        (channel, outbox) -> {
+          if (!outbox.isEnded()) {
+            kept.add(channel);
+          }
+        });
+    ChannelProgress.keepOnly(store, kind, kept);
   }
 
   private Outbox of(OutboxName name) {

@@ -73,12 +73,16 @@ final class CounterGroups {
   }
 
   static WriterGroup batchedForAnHour(WriterGroup group) {
+    return batchedFor(Duration.ofHours(1), group);
+  }
+
+  static WriterGroup batchedFor(Duration interval, WriterGroup group) {
     return new WriterGroup(
         group.id(),
         group.name(),
         group.publisherId(),
         group.format(),
-        new BatchTrigger(10_000, Duration.ofHours(1), 262_144),
+        new BatchTrigger(10_000, interval, 262_144),
         group.transport(),
         group.topic(),
         group.writers());

@@ -119,6 +119,20 @@ class HandOverTest {
 
     awaitMore();
     assertThat(received.missing()).isEmpty();
+    assertThat(received.sequenceNumbersOf("c1")).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGroupThatComesBackBeforeItHasEndedGivesNoSequenceNumberTwice() {
+    WriterGroup group =
+        CounterGroups.batchedFor(Duration.ofSeconds(1), CounterGroups.of(plant, COUNTERS));
+    publish(group);
+
+    groups.become(clock());
+    groups.become(group, clock());
+
+    awaitMore();
+    assertThat(received.sequenceNumbersOf("c1")).doesNotHaveDuplicates();
   }
 
   @Test

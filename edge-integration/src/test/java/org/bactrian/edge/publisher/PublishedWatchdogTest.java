@@ -33,10 +33,11 @@ class PublishedWatchdogTest extends PublishedLoad {
 
   private final List<Integer> exits = new CopyOnWriteArrayList<>();
   private final List<Integer> halts = new CopyOnWriteArrayList<>();
+  private volatile boolean failing;
 
   @BeforeEach
   void start() throws Exception {
-    file.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) exits::add);
+    file.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) this::exit);
     file.bind(ModuleOperations.PROCESS_HALT, (IntConsumer) halts::add);
   }
 
@@ -44,9 +45,25 @@ class PublishedWatchdogTest extends PublishedLoad {
     publishWatched("00:00:00.3", behavior, condition, nodes);
   }
 
+  private void exit(int status) {
+    exits.add(status);
+    if (failing) {
+      throw new IllegalStateException("of a test");
+    }
+  }
+
   private void publishWatched(String span, String behavior, String condition, String... nodes) {
+    publishWatched(PublishingDefaults.compatible("edge"), span, behavior, condition, nodes);
+  }
+
+  private void publishWatched(
+      PublishingDefaults defaults,
+      String span,
+      String behavior,
+      String condition,
+      String... nodes) {
     file.publish(
-        PublishingDefaults.compatible("edge"),
+        defaults,
         """
         [{'EndpointUrl': '%s', 'DataSetPublishingInterval': 20, 'DataSetSamplingInterval': 20,
           'BatchSize': 1, 'OpcNodeWatchdogTimespan': '%s',
@@ -128,5 +145,17 @@ class PublishedWatchdogTest extends PublishedLoad {
 
     assertThat(exits).containsExactly(246);
     assertThat(halts).containsExactly(246);
+  }
+
+  @Test
+  void anInternalErrorIsToldAsAGap() {
+    failing = true;
+    publishWatched(
+        PublishingDefaults.strict("edge"), "00:00:00.3", "ExitProcess", "WhenAnyIsLate", CONSTANT);
+
+    await()
+        .until(() -> file.sent().stream().anyMatch(sent -> sent.body().contains("internal error")));
+
+    assertThat(exits).isNotEmpty();
   }
 }

@@ -124,14 +124,13 @@ public final class NetworkMessageEncoder {
         : message;
   }
 
-  /** Number that the last part of an encoded message had, and none after it has been given yet. */
-  public long lastNumberOf(DataSetMessage message) {
-    return (message.sequenceNumber() + numbersAdded(message.writer().name())) & SEQUENCE_MASK;
-  }
-
-  /** Numbers by which those of a writer's messages move up. */
-  public long numbersAdded(String writer) {
-    return numbersAdded.getOrDefault(writer, 0L);
+  /**
+   * Returns by how much the numbers of a writer's messages have moved up; the next ones are given
+   * with that in mind.
+   */
+  public long takeNumbersAdded(String writer) {
+    Long added = numbersAdded.remove(writer);
+    return added == null ? 0 : added;
   }
 
   /** Values that were dropped since the start, because they were too large or had no JSON. */

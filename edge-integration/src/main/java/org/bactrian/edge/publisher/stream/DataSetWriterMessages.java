@@ -63,7 +63,7 @@ final class DataSetWriterMessages {
     this.batch = batch;
     this.timestamp = format.timestamp();
     this.counters = counters;
-    MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
+    MessageNumbers numbers = batch.numbersOf(writer.name());
     this.values = new DataSetStream(writer, numbers);
     this.events = new EventDataSetStream(writer, format.namespaceFormat(), numbers);
     this.watchdog = new LateNodeWatch(group, writer, values, refused, reaction);

@@ -57,8 +57,8 @@ final class DataSetWriterStream implements AutoCloseable {
     /** The description of a writer's DataSet is to be sent. */
     void describe(DataSetWriter writer, DataSetSource source, DataSetDescription description);
 
-    /** Number of the last message of a writer, 0 for none. */
-    long lastNumberOf(String writer);
+    /** Returns the numbers of a writer's messages. */
+    MessageNumbers numbersOf(String writer);
   }
 
   DataSetWriterStream(
@@ -232,6 +232,11 @@ final class DataSetWriterStream implements AutoCloseable {
                         refusal.since(),
                         nextTries.getOrDefault(key, fields.nextLookUp(key)))));
     return failures;
+  }
+
+  /** Notes that values that were reported may be missing, which is told with the next ones. */
+  void missed(NotificationGap gap) {
+    reports.missed(gap);
   }
 
   /** Sends a key frame of the last values, if any has come; on the group's thread. */

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.bactrian.edge.outbox.ExpiredMessage;
 import org.bactrian.edge.publisher.message.GapMessage;
 import org.bactrian.model.telemetry.TelemetryHeaders;
@@ -101,19 +101,20 @@ final class ExpiredGaps {
    * Tells of the gaps if messages have arrived since the last one was added.
    *
    * @param arrived messages of the group that have arrived until now
-   * @param receiver adds the message of a writer's gap to the outbox
+   * @param receiver adds the message of a writer's gap to the outbox; false when it has no such
+   *     writer, whose gap is kept then
    */
   synchronized void tell(
-      long arrived, long nowNanos, BiConsumer<String, NotificationGap> receiver) {
+      long arrived, long nowNanos, BiPredicate<String, NotificationGap> receiver) {
     if (pending.isEmpty() || arrived <= acknowledged || nowNanos - toldNanos < BETWEEN.toNanos()) {
       return;
     }
     toldNanos = nowNanos;
-    pending.forEach(
-        (writer, gap) -> {
-          receiver.accept(writer, gap.gap());
-          store.remove(gap);
-        });
-    pending.clear();
+    for (Map.Entry<String, UntoldGap> one : List.copyOf(pending.entrySet())) {
+      if (receiver.test(one.getKey(), one.getValue().gap())) {
+        store.remove(one.getValue());
+        pending.remove(one.getKey());
+      }
+    }
   }
 }

@@ -28,6 +28,14 @@ final class NetworkMessageBatch {
   private long deadlineNanos = Long.MAX_VALUE;
   private double bytesPerValue = BYTES_PER_VALUE;
 
+  /**
+   * Numbers of a writer's messages that were encoded.
+   *
+   * @param given number that was given last to them
+   * @param added numbers that they have taken beside those they were given
+   */
+  record EncodedNumbers(long given, long added) {}
+
   NetworkMessageBatch(NetworkMessageEncoder encoder, StreamCounters counters) {
     this.encoder = encoder;
     this.counters = counters;
@@ -63,11 +71,6 @@ final class NetworkMessageBatch {
     return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
   }
 
-  /** Returns what the encoder adds to the numbers of a writer's messages. */
-  long numbersAdded(String writer) {
-    return encoder.numbersAdded(writer);
-  }
-
   /** Returns the number of DataSetMessages that wait to be encoded. */
   int size() {
     return size;
@@ -81,10 +84,10 @@ final class NetworkMessageBatch {
   /**
    * Encodes the messages of the batch, which is empty afterwards, also when that fails.
    *
-   * @param receiver receives the NetworkMessages in order, maybe none, with the last number of each
+   * @param receiver receives the NetworkMessages in order, maybe none, with the numbers of each
    *     DataSetWriter by its name, before the batch counts as empty
    */
-  void encode(BiConsumer<List<NetworkMessage>, Map<String, Long>> receiver) {
+  void encode(BiConsumer<List<NetworkMessage>, Map<String, EncodedNumbers>> receiver) {
     deadlineNanos = Long.MAX_VALUE;
     if (messages.isEmpty()) {
       return;
@@ -92,9 +95,12 @@ final class NetworkMessageBatch {
     long dropped = encoder.droppedValues();
     try {
       List<NetworkMessage> encoded = encoder.encode(messages);
-      Map<String, Long> numbers = new HashMap<>();
-      messages.forEach(
-          message -> numbers.put(message.writer().name(), encoder.lastNumberOf(message)));
+      Map<String, Long> given = new HashMap<>();
+      messages.forEach(message -> given.put(message.writer().name(), message.sequenceNumber()));
+      Map<String, EncodedNumbers> numbers = new HashMap<>();
+      given.forEach(
+          (writer, last) ->
+              numbers.put(writer, new EncodedNumbers(last, encoder.takeNumbersAdded(writer))));
       receiver.accept(encoded, numbers);
       long bytes = encoded.stream().mapToLong(message -> message.body().length).sum();
       counters.add(StreamCounter.MESSAGES, encoded.size());

@@ -2,17 +2,24 @@ package org.bactrian.edge.publisher.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bactrian.edge.outbox.Outbox;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.outbox.RecordStore;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.model.json.JsonTrees;
+import org.bactrian.opcua.subscription.GapCause;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.bactrian.opcua.subscription.SavedSubscription;
 import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.slf4j.Logger;
@@ -27,13 +34,25 @@ final class StoredSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSubscriptions.class);
   private static final String PREFIX = "subscription/";
 
+  private final Outboxes outboxes;
   private final RecordStore store;
 
   /** Subscriptions that a former process left, by key, until their writer takes them. */
   private final Map<String, byte[]> former = new HashMap<>();
 
-  StoredSubscriptions(RecordStore store) {
-    this.store = store;
+  /**
+   * Gaps of writers whose subscriptions were left to their servers, by the prefix of their keys.
+   */
+  private final Map<String, NotificationGap> left = new HashMap<>();
+
+  /** Prefixes of the keys of subscriptions that another group has told of. */
+  private final Set<String> told = new HashSet<>();
+
+  private Set<String> groups = Set.of();
+
+  StoredSubscriptions(Outboxes outboxes) {
+    this.outboxes = outboxes;
+    this.store = outboxes.store();
     if (store.isDurable()) {
       store
           .state()
@@ -63,26 +82,76 @@ final class StoredSubscriptions {
     }
     String prefix = prefixOf(group, writer.name());
     if (!writer.subscription().transferred()) {
-      forget(prefix);
+      forget(prefix, writer.name(), outbox);
       return SubscriptionJournal.NONE;
     }
     return new WriterJournal(prefix, writer, outbox);
   }
 
-  private synchronized void forget(String prefix) {
+  private synchronized void forget(String prefix, String writer, Outbox outbox) {
     List<String> keys = former.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     for (String key : keys) {
       former.remove(key);
       store.put(key, new byte[0]);
+      outbox.forgetProgress(progressOf(writer, key.substring(prefix.length())));
     }
   }
 
-  /** Forgets what a former process left of other groups. */
-  synchronized void keepOnly(Set<String> groups) {
-    List<String> others =
-        former.keySet().stream()
-            .filter(key -> groups.stream().noneMatch(id -> key.startsWith(PREFIX + id + "/")))
-            .toList();
+  /** Takes the ids of the groups that are wanted now; others may follow. */
+  synchronized void expect(Set<String> ids) {
+    groups = Set.copyOf(ids);
+  }
+
+  /**
+   * Returns for which time values of a writer are missing, since subscriptions that it had were
+   * left to their servers: its own, which were forgotten meanwhile, or those of a group that has
+   * other settings now. None the second time.
+   */
+  synchronized Optional<NotificationGap> takeGap(String group, String writer) {
+    String prefix = prefixOf(group, writer);
+    NotificationGap own = left.remove(prefix);
+    if (own != null || has(prefix)) {
+      return Optional.ofNullable(own);
+    }
+    String end = prefix.substring((PREFIX + group).length());
+    Optional<String> other =
+        others().stream()
+            .map(StoredSubscriptions::prefixOfKey)
+            .filter(one -> one.endsWith(end) && !told.contains(one))
+            .findFirst();
+    other.ifPresent(told::add);
+    return other.map(
+        one ->
+            gap(
+                one,
+                "The WriterGroup has other settings than before the start; the subscriptions that it"
+                    + " had were left to their server."));
+  }
+
+  private static String prefixOfKey(String key) {
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  private NotificationGap gap(String prefix, String detail) {
+    int slash = prefix.lastIndexOf('/', prefix.length() - 2);
+    String channel = WriterGroupStream.CHANNELS + "/" + prefix.substring(PREFIX.length(), slash);
+    String writer =
+        URLDecoder.decode(prefix.substring(slash + 1, prefix.length() - 1), StandardCharsets.UTF_8);
+    long last = outboxes.storedProgress(channel, UnacknowledgedNotifications.publishTimeOf(writer));
+    return new NotificationGap(
+        GapCause.RECREATED, detail, last <= 0 ? null : Instant.ofEpochMilli(last), Instant.now());
+  }
+
+  /** Keys of subscriptions of groups that are not wanted now. */
+  private List<String> others() {
+    return former.keySet().stream()
+        .filter(key -> groups.stream().noneMatch(id -> key.startsWith(PREFIX + id + "/")))
+        .toList();
+  }
+
+  /** Forgets what a former process left of groups that are not wanted now. */
+  synchronized void forgetOthers() {
+    List<String> others = others();
     if (!others.isEmpty()) {
       LOG.warn(
           "The edge had {} subscriptions of WriterGroups that are gone or have other settings now."
@@ -91,6 +160,12 @@ final class StoredSubscriptions {
     }
     others.forEach(
         key -> {
+          String prefix = prefixOfKey(key);
+          if (!told.contains(prefix)) {
+            left.computeIfAbsent(
+                prefix,
+                one -> gap(one, "The WriterGroup was away for longer than a server keeps values."));
+          }
           former.remove(key);
           store.put(key, new byte[0]);
         });

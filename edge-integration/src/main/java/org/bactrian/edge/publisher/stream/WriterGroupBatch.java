@@ -16,6 +16,7 @@ import org.bactrian.edge.publisher.message.GapMessage;
 import org.bactrian.edge.publisher.message.MetaDataMessage;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.subscription.NotificationGap;
 
@@ -28,6 +29,7 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
 
   private final Outbox outbox;
   private final boolean deferred;
+  private final GroupMessageNumbers numbers;
   private final NetworkMessageBatch messages;
   private final UnacknowledgedNotifications unacknowledged = new UnacknowledgedNotifications();
   private final GroupSchema schema = new GroupSchema();
@@ -35,11 +37,18 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
   private boolean due;
 
   /**
+   * @param numbers numbers of the group's messages
    * @param deferred whether notifications wait for the outbox, else they are acknowledged at once
    */
-  WriterGroupBatch(WriterGroup group, Outbox outbox, boolean deferred, StreamCounters counters) {
+  WriterGroupBatch(
+      WriterGroup group,
+      Outbox outbox,
+      GroupMessageNumbers numbers,
+      boolean deferred,
+      StreamCounters counters) {
     this.group = group;
     this.outbox = outbox;
+    this.numbers = numbers;
     this.deferred = deferred;
     this.messages = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
   }
@@ -97,10 +106,13 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
   void flush() {
     due = false;
     messages.encode(
-        (encoded, numbers) -> {
+        (encoded, encodedNumbers) -> {
           Map<String, Long> progress = unacknowledged.progress();
-          numbers.forEach(
-              (writer, number) -> progress.put(DataSetWriterStream.numberProgress(writer), number));
+          encodedNumbers.forEach(
+              (writer, last) ->
+                  progress.put(
+                      DataSetWriterStream.numberProgress(writer),
+                      numbersOf(writer).encoded(last.given(), last.added())));
           List<OutboxMessage> stored =
               encoded.stream()
                   .map(schema::named)
@@ -154,14 +166,19 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
         () -> {});
   }
 
+  /** Returns the gap of a writer that begins with what was stored last and ends now. */
+  NotificationGap gapNow(String writer, String detail) {
+    return new NotificationGap(
+        GapCause.SEQUENCE, detail, lastPublishTime(writer).orElse(null), Instant.now());
+  }
+
   private Optional<Instant> lastPublishTime(String writer) {
     long millis = outbox.progress(UnacknowledgedNotifications.publishTimeOf(writer));
     return millis <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   @Override
-  public long lastNumberOf(String name) {
-    // What the encoder has added, it adds again.
-    return outbox.progress(DataSetWriterStream.numberProgress(name)) - messages.numbersAdded(name);
+  public MessageNumbers numbersOf(String writer) {
+    return numbers.of(writer, () -> outbox.progress(DataSetWriterStream.numberProgress(writer)));
   }
 }

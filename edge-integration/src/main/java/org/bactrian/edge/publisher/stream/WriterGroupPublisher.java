@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.OutboxSink;
 import org.bactrian.edge.outbox.Outboxes;
@@ -18,6 +20,7 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publisher of all WriterGroups of a process. It outlives the route that carries its messages:
@@ -37,8 +40,15 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
   private final List<WriterGroupStream> leaving = new ArrayList<>();
+
+  /** Numbers of groups that are there or are leaving, by id. */
+  private final Map<String, GroupMessageNumbers> numbers = new HashMap<>();
+
   private volatile Consumer<NodeWatchdog.Behavior> processEnd = behavior -> {};
   private boolean closed;
+
+  /** Done when what is stored of other groups may be forgotten; null before there is a group. */
+  private @Nullable CompletableFuture<Void> forgetting;
 
   /**
    * @param sessions where sessions come from; stays the caller's
@@ -49,7 +59,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     this.sessions = sessions;
     this.outboxes = outboxes;
     this.diagnostics = new ServerDiagnosticsLog(sessions);
-    this.subscriptions = new StoredSubscriptions(outboxes.store());
+    this.subscriptions = new StoredSubscriptions(outboxes);
     this.gaps = new StoredGaps(outboxes.store());
     this.limits = limits;
   }
@@ -79,6 +89,13 @@ public final class WriterGroupPublisher implements AutoCloseable {
     leaving.addAll(removed);
     leaving.addAll(released);
     share.among(wanted.size() + leaving.size());
+    numbers
+        .keySet()
+        .removeIf(
+            id ->
+                !streams.containsKey(id)
+                    && leaving.stream().noneMatch(stream -> stream.group().id().equals(id)));
+    subscriptions.expect(wanted.keySet());
     wanted.forEach(this::applyOne);
     outboxes.drainOthers(total);
     diagnostics.watch(
@@ -88,12 +105,44 @@ public final class WriterGroupPublisher implements AutoCloseable {
             .map(DataSetWriter::connection)
             .collect(Collectors.toSet()));
     if (!groups.isEmpty()) {
-      subscriptions.keepOnly(wanted.keySet());
-      gaps.keepOnly(wanted.values());
+      forgetOthersLater(groups);
     }
     handOver(removed);
     // What servers have kept for these is for others to publish.
     released.forEach(WriterGroupStream::finish);
+  }
+
+  /**
+   * Forgets what is stored of other groups, once servers have forgotten their subscriptions: jobs
+   * of the cloud come one by one, and may come back.
+   */
+  private void forgetOthersLater(List<WriterGroup> groups) {
+    if (forgetting == null) {
+      long lifetime =
+          groups.stream()
+              .flatMap(group -> group.writers().stream())
+              .mapToLong(writer -> writer.subscription().lifetime().toMillis())
+              .max()
+              .orElse(0);
+      forgetting =
+          new CompletableFuture<Void>().completeOnTimeout(null, lifetime, TimeUnit.MILLISECONDS);
+      forgetting.thenRunAsync(this::forgetOthers);
+    } else if (forgetting.isDone()) {
+      forgetOthers();
+    }
+  }
+
+  private synchronized void forgetOthers() {
+    if (closed || streams.isEmpty()) {
+      return;
+    }
+    subscriptions.forgetOthers();
+    gaps.keepOnly(streams.values().stream().map(WriterGroupStream::group).toList());
+    outboxes.keepProgressOnly(
+        WriterGroupStream.CHANNELS,
+        Stream.concat(streams.values().stream(), leaving.stream())
+            .map(stream -> WriterGroupStream.CHANNELS + "/" + stream.group().id())
+            .collect(Collectors.toSet()));
   }
 
   /** Lets these groups receive nothing until another call names them no more. */
@@ -120,6 +169,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
               outboxes,
               subscriptions,
               gaps,
+              numbers.computeIfAbsent(id, fresh -> new GroupMessageNumbers()),
               limits,
               share,
               total.ofGroup(),
@@ -177,8 +227,15 @@ public final class WriterGroupPublisher implements AutoCloseable {
 
   /** Ends all subscriptions and sends what was received, as soon as it can; returns at once. */
   public synchronized void finish() {
-    closed = true;
+    end();
     all().forEach(WriterGroupStream::hurry);
+  }
+
+  private void end() {
+    closed = true;
+    if (forgetting != null) {
+      forgetting.cancel(false);
+    }
   }
 
   /** NetworkMessages that are still to be acknowledged, those not encoded yet included. */
@@ -196,7 +253,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     boolean finished;
     synchronized (this) {
       finished = closed;
-      closed = true;
+      end();
       ending = all();
       streams.clear();
       leaving.clear();

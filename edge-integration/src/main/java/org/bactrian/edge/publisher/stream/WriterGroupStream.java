@@ -76,6 +76,7 @@ final class WriterGroupStream implements AutoCloseable {
       Outboxes outboxes,
       StoredSubscriptions subscriptions,
       StoredGaps gaps,
+      GroupMessageNumbers numbers,
       OutboxLimits limits,
       MemoryShare share,
       StreamCounters counters,
@@ -94,7 +95,7 @@ final class WriterGroupStream implements AutoCloseable {
             new OutboxName(CHANNELS + "/" + group.id(), "WriterGroup " + group.name()),
             new OutboxPolicy(
                 limitsOf(group, limits), share::bytes, counters, inbox::nudge, this::noteExpired));
-    this.batch = new WriterGroupBatch(group, outbox, outboxes.isDeferred(), counters);
+    this.batch = new WriterGroupBatch(group, outbox, numbers, outboxes.isDeferred(), counters);
     this.writers = new WriterStreams(inbox, this::open, this::forget);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
@@ -119,14 +120,15 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.nudge();
   }
 
-  private void tellOfExpired(String writer, NotificationGap gap) {
-    writers
-        .find(writer)
-        .ifPresent(
-            stream -> {
-              counters.add(StreamCounter.GAPS, 1);
-              batch.gap(stream, gap);
-            });
+  /** Tells of a gap, unless there is no such writer now, which may come back. */
+  private boolean tellOfExpired(String writer, NotificationGap gap) {
+    Optional<DataSetWriterStream> stream = writers.find(writer);
+    stream.ifPresent(
+        one -> {
+          counters.add(StreamCounter.GAPS, 1);
+          batch.gap(one, gap);
+        });
+    return stream.isPresent();
   }
 
   /** The group as it was last asked to be. */
@@ -324,6 +326,12 @@ final class WriterGroupStream implements AutoCloseable {
       counters.add(StreamCounter.ERRORS, 1);
       counters.add(StreamCounter.GAPS, 1);
       LOG.error("WriterGroup {}: values may be missing after an internal error", group.name(), e);
+      for (DataSetWriterStream writer : writers.present()) {
+        writer.missed(
+            batch.gapNow(
+                writer.writer().name(),
+                "Values could not be processed after an internal error of the edge."));
+      }
     }
   }
 
@@ -356,6 +364,8 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private DataSetWriterStream open(WriterGroup of, DataSetWriter writer) {
+    PendingGaps pending = new PendingGaps(gaps, of.id(), writer.name());
+    subscriptions.takeGap(of.id(), writer.name()).ifPresent(gap -> note(writer, gap, pending));
     DataSetWriterStream stream =
         new DataSetWriterStream(
             of.name(),
@@ -365,11 +375,22 @@ final class WriterGroupStream implements AutoCloseable {
             inbox,
             batch,
             subscriptions.of(of.id(), writer, outbox),
-            new PendingGaps(gaps, of.id(), writer.name()),
+            pending,
             counters,
             processEnd);
     expired.resume(writer.name());
     return stream;
+  }
+
+  private void note(DataSetWriter writer, NotificationGap gap, PendingGaps pending) {
+    counters.add(StreamCounter.GAPS, 1);
+    pending.add(gap);
+    LOG.warn(
+        "WriterGroup {}, DataSetWriter {}: values since {} may be missing: {}",
+        group.name(),
+        writer.name(),
+        gap.since() == null ? "the former start" : gap.since(),
+        gap.detail());
   }
 
   /** Forgets what is kept of a writer that the group no longer has. */

@@ -201,6 +201,11 @@ final class WriterReports implements SubscriptionListener {
     }
   }
 
+  /** Notes that values that were reported may be missing. */
+  void missed(NotificationGap gap) {
+    gaps.add(gap);
+  }
+
   /** Tells of the gaps that no notification ended; called when there are no more. */
   void end() {
     tell(gaps.takeAll());

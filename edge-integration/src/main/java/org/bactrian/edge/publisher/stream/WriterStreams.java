@@ -53,8 +53,9 @@ final class WriterStreams {
     return writers.values();
   }
 
+  /** Returns the writer of a name, or the one that is being replaced or removed. */
   Optional<DataSetWriterStream> find(String name) {
-    return Optional.ofNullable(writers.get(name));
+    return all().filter(writer -> writer.writer().name().equals(name)).findFirst();
   }
 
   /** Lets servers send what they have, or keep it for now. */

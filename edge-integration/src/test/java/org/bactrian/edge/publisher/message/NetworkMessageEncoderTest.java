@@ -148,7 +148,7 @@ class NetworkMessageEncoderTest {
 
     assertThat(text(all.encode(batch))).contains("5501", "5502", "5503", "5504");
     assertThat(text(latest.encode(batch))).contains("5502", "5503").doesNotContain("5501", "5504");
-    assertThat(latest.numbersAdded("DataFlow0")).isEqualTo(-2);
+    assertThat(latest.takeNumbersAdded("DataFlow0")).isEqualTo(-2);
   }
 
   @Test

@@ -35,10 +35,10 @@ class ExpiredGapsTest {
     gaps.add(List.of(message(10, "a"), message(11, "a", "b")), ALL, Duration.ofSeconds(2), 7);
     gaps.add(List.of(message(12, "a")), ALL, Duration.ofSeconds(2), 7);
 
-    gaps.tell(7, now(0), told::put);
+    gaps.tell(7, now(0), this::tell);
     assertThat(told).as("nothing has arrived since").isEmpty();
 
-    gaps.tell(8, now(0), told::put);
+    gaps.tell(8, now(0), this::tell);
     assertThat(told).containsOnlyKeys("a", "b");
     assertThat(told.get("a").cause()).isEqualTo(GapCause.EXPIRED);
     assertThat(told.get("a").since()).isEqualTo(START.plusSeconds(8));
@@ -51,14 +51,14 @@ class ExpiredGapsTest {
   void whileSomeMessagesArriveAndOthersDoNotGapsAreToldEveryTenSeconds() {
     ExpiredGaps gaps = gaps(new MemoryRecordStore());
     gaps.add(List.of(message(1, "a")), ALL, Duration.ZERO, 0);
-    gaps.tell(1, now(0), told::put);
+    gaps.tell(1, now(0), this::tell);
     assertThat(told.remove("a")).isNotNull();
     gaps.add(List.of(message(2, "a")), ALL, Duration.ZERO, 1);
 
-    gaps.tell(2, now(9), told::put);
+    gaps.tell(2, now(9), this::tell);
     assertThat(told).isEmpty();
 
-    gaps.tell(2, now(10), told::put);
+    gaps.tell(2, now(10), this::tell);
     assertThat(told).containsOnlyKeys("a");
   }
 
@@ -70,7 +70,7 @@ class ExpiredGapsTest {
     assertThat(gaps.isEmpty()).isTrue();
 
     gaps.add(List.of(new ExpiredMessage(START, 5, Map.of())), ALL, Duration.ZERO, 0);
-    gaps.tell(1, now(0), told::put);
+    gaps.tell(1, now(0), this::tell);
 
     assertThat(told).containsOnlyKeys("a", "b", "c");
   }
@@ -80,7 +80,7 @@ class ExpiredGapsTest {
     ExpiredGaps gaps = gaps(new MemoryRecordStore());
     gaps.add(List.of(new ExpiredMessage(START, 0, headers("gap", "a"))), ALL, Duration.ZERO, 0);
 
-    gaps.tell(1, now(0), told::put);
+    gaps.tell(1, now(0), this::tell);
 
     assertThat(told).containsOnlyKeys("a");
   }
@@ -94,10 +94,10 @@ class ExpiredGapsTest {
     try (RecordStore store = open()) {
       ExpiredGaps next = gaps(store);
       ALL.forEach(next::resume);
-      next.tell(0, now(0), told::put);
+      next.tell(0, now(0), this::tell);
       assertThat(told).as("nothing has arrived in this process").isEmpty();
 
-      next.tell(1, now(0), told::put);
+      next.tell(1, now(0), this::tell);
       assertThat(told.get("a").until()).isEqualTo(START.plusSeconds(10));
     }
 
@@ -106,6 +106,27 @@ class ExpiredGapsTest {
       ALL.forEach(last::resume);
       assertThat(last.isEmpty()).isTrue();
     }
+  }
+
+  @Test
+  void aGapOfAWriterThatIsNotThereIsKept() throws Exception {
+    try (RecordStore store = open()) {
+      ExpiredGaps gaps = gaps(store);
+      gaps.add(List.of(message(10, "a", "b")), ALL, Duration.ZERO, 3);
+
+      gaps.tell(4, now(0), (writer, gap) -> writer.equals("a") && tell(writer, gap));
+      assertThat(told).containsOnlyKeys("a");
+      gaps.tell(5, now(20), this::tell);
+
+      assertThat(told).containsOnlyKeys("a", "b");
+      assertThat(gaps.isEmpty()).isTrue();
+      assertThat(store.state()).isEmpty();
+    }
+  }
+
+  private boolean tell(String writer, NotificationGap gap) {
+    told.put(writer, gap);
+    return true;
   }
 
   private RecordStore open() throws Exception {
