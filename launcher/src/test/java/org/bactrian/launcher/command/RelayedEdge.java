@@ -78,6 +78,9 @@ final class RelayedEdge implements AutoCloseable {
     describeHub();
     this.process = startProcess();
     awaitNumbers(5);
+    // Else a fault of a network would be none.
+    assertThat(toHub.isUsed()).isTrue();
+    assertThat(toPlant.isUsed()).isTrue();
   }
 
   private Process startProcess() throws IOException {
@@ -215,7 +218,12 @@ final class RelayedEdge implements AutoCloseable {
     ObjectMapper json = new ObjectMapper();
     ObjectNode description =
         (ObjectNode) json.readTree(folder.resolve("azure").resolve("local-azure.json").toFile());
-    description.put("mqttEndpoint", "localhost:" + toHub.port());
+    String direct = "localhost:" + azure.hub().mqttPort();
+    String relayed = "localhost:" + toHub.port();
+    String edge = description.path("edgeConnectionString").asText();
+    assertThat(edge).contains(direct);
+    description.put("mqttEndpoint", relayed);
+    description.put("edgeConnectionString", edge.replace(direct, relayed));
     json.writeValue(data().resolve("local-azure.json").toFile(), description);
   }
 

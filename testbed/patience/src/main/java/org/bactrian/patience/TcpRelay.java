@@ -52,6 +52,11 @@ public final class TcpRelay implements AutoCloseable {
     return "opc.tcp://localhost:" + entrance.getLocalPort();
   }
 
+  /** Returns whether a client has connected, and its connection was not cut. */
+  public boolean isUsed() {
+    return !sockets.isEmpty();
+  }
+
   /** Breaks all connections and lets no new one through. */
   public void cut() {
     open = false;
