@@ -364,7 +364,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   private static IotHubModuleConfiguration moduleConfiguration(TransportOptions transport) {
     IotHubModuleConfiguration configuration = new IotHubModuleConfiguration();
-    if (transport.hub() instanceof HubCredential.ConnectionString connectionString) {
+    if (transport.hub() instanceof HubCredential.ConnectionStringCredential connectionString) {
       configuration.setConnectionString(connectionString.value());
     }
     Optional<String> authority = transport.hubAuthority().map(Object::toString);

@@ -60,7 +60,7 @@ final class BearerTokenCheck implements RequestAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials) {
+  public Future<AuthenticationResult> authenticate(Vertx vertx, CallerCredentials credentials) {
     String authorization = credentials.authorization();
     if (authorization.isEmpty()) {
       return unknown("The request needs a bearer token in the header Authorization.");
@@ -82,7 +82,7 @@ final class BearerTokenCheck implements RequestAuthenticator {
   }
 
   /** The issuer's keys may have to be fetched, so not on the event loop. */
-  private Future<Authentication> verify(Vertx vertx, String token) {
+  private Future<AuthenticationResult> verify(Vertx vertx, String token) {
     return workers(vertx)
         .executeBlocking(() -> tokens.verify(token), false)
         .map(
@@ -97,16 +97,16 @@ final class BearerTokenCheck implements RequestAuthenticator {
                     : Future.failedFuture(failure));
   }
 
-  private static Authentication finding(Caller caller) {
-    return new Authentication.Authenticated(caller.subject(), names(caller.permissions()));
+  private static AuthenticationResult finding(Caller caller) {
+    return new AuthenticationResult.Authenticated(caller.subject(), names(caller.permissions()));
   }
 
-  private static Future<Authentication> unknown(String detail) {
-    return Future.succeededFuture(new Authentication.Unauthenticated(CHALLENGE, detail));
+  private static Future<AuthenticationResult> unknown(String detail) {
+    return Future.succeededFuture(new AuthenticationResult.Unauthenticated(CHALLENGE, detail));
   }
 
-  private static Authentication refused(TokenRefusedException refused) {
-    return new Authentication.Unauthenticated(
+  private static AuthenticationResult refused(TokenRefusedException refused) {
+    return new AuthenticationResult.Unauthenticated(
         CHALLENGE + ", error=\"invalid_token\", error_description=\"" + refused.getMessage() + "\"",
         String.valueOf(refused.getMessage()));
   }

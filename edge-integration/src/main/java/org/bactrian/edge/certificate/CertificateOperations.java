@@ -110,7 +110,7 @@ public final class CertificateOperations {
     SigningRequestOptions options = RegistryJson.read(request, SigningRequestOptions.class);
     String subject = options.subjectName() == null ? "" : options.subjectName();
     boolean newKey = Boolean.TRUE.equals(options.regeneratePrivateKey());
-    ApplicationCertificateRenewal.SigningRequest made =
+    ApplicationCertificateRenewal.RenewalRequest made =
         sessions.get().requestCertificate(subject, newKey);
     return new SigningRequestAnswer(
         Base64.getEncoder().encodeToString(made.der()), made.applicationUri());

@@ -67,7 +67,7 @@ public final class CertificateStoreOperations {
    * @param pfx its bytes, DER, never with a key
    * @param hasPrivateKey whether the key is told, which it never is
    */
-  public record StoredCertificate(
+  public record ListedCertificate(
       String subject,
       String thumbprint,
       String serialNumber,
@@ -77,14 +77,14 @@ public final class CertificateStoreOperations {
       List<Integer> pfx,
       boolean hasPrivateKey) {
 
-    public StoredCertificate {
+    public ListedCertificate {
       pfx = List.copyOf(pfx);
     }
 
-    static StoredCertificate of(X509Certificate certificate) {
+    static ListedCertificate of(X509Certificate certificate) {
       boolean self =
           certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-      return new StoredCertificate(
+      return new ListedCertificate(
           certificate.getSubjectX500Principal().getName(),
           CertificateStores.thumbprint(certificate),
           String.format("%X", certificate.getSerialNumber()),
@@ -113,8 +113,8 @@ public final class CertificateStoreOperations {
   }
 
   /** Method ListCertificates: the certificates of a store without their keys. */
-  public List<StoredCertificate> listCertificates(@Header("store") PkiStore store) {
-    return stores().certificates(store).stream().map(StoredCertificate::of).toList();
+  public List<ListedCertificate> listCertificates(@Header("store") PkiStore store) {
+    return stores().certificates(store).stream().map(ListedCertificate::of).toList();
   }
 
   /** Method ListCertificateRevocationLists: the revocation lists of a store. */

@@ -36,7 +36,8 @@ public final class Discoverer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discoverer.class);
 
   /** A request and the means to give it up. */
-  private record Job(DiscoveryPlan plan, boolean recurring, CancellationToken cancellation) {
+  private record DiscoveryJob(
+      DiscoveryPlan plan, boolean recurring, CancellationToken cancellation) {
 
     DiscoveryStart request() {
       return plan.request();
@@ -52,7 +53,7 @@ public final class Discoverer implements AutoCloseable {
   private final ScheduledExecutorService worker = DaemonThreads.timer("discovery");
 
   private final DiscoveryMetrics calls = new DiscoveryMetrics();
-  private final List<Job> jobs = new ArrayList<>();
+  private final List<DiscoveryJob> jobs = new ArrayList<>();
   private Optional<DiscoveryStart> recurring = Optional.empty();
   private long configurations;
   private boolean working;
@@ -103,8 +104,9 @@ public final class Discoverer implements AutoCloseable {
    */
   public void discover(DiscoveryStart request) {
     calls.requested();
-    Job job =
-        new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new CancellationToken());
+    DiscoveryJob job =
+        new DiscoveryJob(
+            DiscoveryPlan.of(limited(request), networks.get()), false, new CancellationToken());
     int before;
     synchronized (jobs) {
       if (jobs.size() >= maxWaiting) {
@@ -144,7 +146,7 @@ public final class Discoverer implements AutoCloseable {
    * @throws OperationException of kind BAD_REQUEST when they cannot be meant; then nothing recurs
    */
   public DiscoveryConfig configure(@Nullable DiscoveryMode mode, @Nullable DiscoveryConfig config) {
-    cancelWhere(Job::recurring);
+    cancelWhere(DiscoveryJob::recurring);
     synchronized (jobs) {
       configurations++;
       recurring = Optional.empty();
@@ -152,7 +154,7 @@ public final class Discoverer implements AutoCloseable {
       DiscoveryPlan plan = DiscoveryPlan.of(asked, networks.get());
       if (mode != DiscoveryMode.Off) {
         recurring = Optional.of(asked);
-        enqueue(new Job(plan, true, new CancellationToken()));
+        enqueue(new DiscoveryJob(plan, true, new CancellationToken()));
       }
       return Objects.requireNonNullElse(plan.request().configuration(), DiscoveryConfig.NONE);
     }
@@ -181,12 +183,12 @@ public final class Discoverer implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // equal requests are jobs of their own
-  private void cancelWhere(Predicate<Job> chosen) {
-    List<Job> cancelled;
-    List<Job> never = new ArrayList<>();
+  private void cancelWhere(Predicate<DiscoveryJob> chosen) {
+    List<DiscoveryJob> cancelled;
+    List<DiscoveryJob> never = new ArrayList<>();
     synchronized (jobs) {
       cancelled = jobs.stream().filter(chosen).toList();
-      for (Job job : cancelled) {
+      for (DiscoveryJob job : cancelled) {
         // The first one runs, and tells of its end itself.
         if (job != jobs.get(0)) {
           never.add(job);
@@ -198,7 +200,7 @@ public final class Discoverer implements AutoCloseable {
     never.forEach(job -> reports.state(job.request(), DiscoveryProgressType.Cancelled));
   }
 
-  private void enqueue(Job job) {
+  private void enqueue(DiscoveryJob job) {
     if (closed) {
       return;
     }
@@ -211,7 +213,7 @@ public final class Discoverer implements AutoCloseable {
 
   /** Works until nothing waits; what breaks one discovery does not keep others from running. */
   private void work() {
-    Optional<Job> next = next();
+    Optional<DiscoveryJob> next = next();
     if (next.isEmpty()) {
       return;
     }
@@ -222,14 +224,14 @@ public final class Discoverer implements AutoCloseable {
     }
   }
 
-  private Optional<Job> next() {
+  private Optional<DiscoveryJob> next() {
     synchronized (jobs) {
       working = !jobs.isEmpty();
       return jobs.stream().findFirst();
     }
   }
 
-  private void run(Job job) {
+  private void run(DiscoveryJob job) {
     calls.started();
     reportWaiting();
     DiscoveryStart request = job.request();
@@ -251,7 +253,7 @@ public final class Discoverer implements AutoCloseable {
   }
 
   /** A run that was given up cannot fail any more. */
-  private void ended(Job job, Exception failure) {
+  private void ended(DiscoveryJob job, Exception failure) {
     if (job.cancellation().isCancelled()) {
       LOG.debug("Discovery {} was given up", name(job), failure);
       reports.state(job.request(), DiscoveryProgressType.Cancelled);
@@ -261,14 +263,14 @@ public final class Discoverer implements AutoCloseable {
     }
   }
 
-  private static String name(Job job) {
+  private static String name(DiscoveryJob job) {
     return job.recurring()
         ? "by the twin"
         : Objects.requireNonNullElse(job.request().id(), "without an id");
   }
 
   private void reportWaiting() {
-    List<Job> waiting;
+    List<DiscoveryJob> waiting;
     synchronized (jobs) {
       waiting = List.copyOf(jobs);
     }
@@ -277,7 +279,7 @@ public final class Discoverer implements AutoCloseable {
     }
   }
 
-  private void done(Job job) {
+  private void done(DiscoveryJob job) {
     synchronized (jobs) {
       jobs.remove(job);
       if (!closed) {
@@ -295,7 +297,7 @@ public final class Discoverer implements AutoCloseable {
       if (configuration == configurations && recurring.isPresent()) {
         try {
           DiscoveryPlan plan = DiscoveryPlan.of(recurring.get(), networks.get());
-          enqueue(new Job(plan, true, new CancellationToken()));
+          enqueue(new DiscoveryJob(plan, true, new CancellationToken()));
         } catch (RuntimeException e) {
           LOG.warn(
               "The recurring discovery could not start ({}). Retrying in {} s.",

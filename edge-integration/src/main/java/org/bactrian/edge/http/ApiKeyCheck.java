@@ -38,7 +38,7 @@ final class ApiKeyCheck implements RequestAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials) {
+  public Future<AuthenticationResult> authenticate(Vertx vertx, CallerCredentials credentials) {
     String authorization = credentials.authorization();
     if (authorization.isEmpty()) {
       return unknown("The request needs the header Authorization: ApiKey KEY.");
@@ -50,11 +50,11 @@ final class ApiKeyCheck implements RequestAuthenticator {
     if (!key.matches(authorization.substring(prefix).strip())) {
       return unknown("The API key is not that of this edge. The module's twin tells it.");
     }
-    return Future.succeededFuture(new Authentication.Authenticated("api-key", Set.of()));
+    return Future.succeededFuture(new AuthenticationResult.Authenticated("api-key", Set.of()));
   }
 
-  private static Future<Authentication> unknown(String detail) {
-    return Future.succeededFuture(new Authentication.Unauthenticated(CHALLENGE, detail));
+  private static Future<AuthenticationResult> unknown(String detail) {
+    return Future.succeededFuture(new AuthenticationResult.Unauthenticated(CHALLENGE, detail));
   }
 
   @Override

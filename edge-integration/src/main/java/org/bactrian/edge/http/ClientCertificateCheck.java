@@ -49,7 +49,7 @@ final class ClientCertificateCheck implements RequestAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials) {
+  public Future<AuthenticationResult> authenticate(Vertx vertx, CallerCredentials credentials) {
     List<X509Certificate> chain = credentials.certificates();
     if (chain.isEmpty()) {
       return required
@@ -64,18 +64,18 @@ final class ClientCertificateCheck implements RequestAuthenticator {
         : key.authenticate(vertx, credentials);
   }
 
-  private Authentication check(List<X509Certificate> chain) {
+  private AuthenticationResult check(List<X509Certificate> chain) {
     return trust
         .fault(chain)
-        .<Authentication>map(ClientCertificateCheck::refused)
+        .<AuthenticationResult>map(ClientCertificateCheck::refused)
         .orElseGet(
             () ->
-                new Authentication.Authenticated(
+                new AuthenticationResult.Authenticated(
                     chain.get(0).getSubjectX500Principal().getName(), Set.of()));
   }
 
-  private static Authentication refused(String detail) {
-    return new Authentication.Unauthenticated(ApiKeyCheck.CHALLENGE, detail);
+  private static AuthenticationResult refused(String detail) {
+    return new AuthenticationResult.Unauthenticated(ApiKeyCheck.CHALLENGE, detail);
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class ModuleIdentity {
    * @param environment environment variables, in which IoT Edge names its modules
    */
   public static ModuleId of(HubCredential credential, Map<String, String> environment) {
-    if (credential instanceof HubCredential.ConnectionString connectionString) {
+    if (credential instanceof HubCredential.ConnectionStringCredential connectionString) {
       Map<String, String> parts = parts(connectionString.value());
       return identity(parts.getOrDefault("deviceid", ""), parts.getOrDefault("moduleid", ""));
     }

@@ -62,11 +62,11 @@ public final class ModuleOperations {
    * @param id id of the endpoint
    * @param secret key of its identity in IoT Hub, base64; left out to deactivate
    */
-  record Activation(String id, @Nullable String secret) {
+  record EndpointActivation(String id, @Nullable String secret) {
 
     @Override
     public String toString() {
-      return "Activation[id=" + id + "]";
+      return "EndpointActivation[id=" + id + "]";
     }
   }
 
@@ -74,7 +74,7 @@ public final class ModuleOperations {
    * Method ActivateEndpoint: adds an endpoint to those that are activated, until the next reset.
    */
   public boolean activate(@Body byte[] request) {
-    Activation activation = read(request);
+    EndpointActivation activation = read(request);
     if (!isKey(activation.secret())) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
@@ -90,13 +90,13 @@ public final class ModuleOperations {
     return true;
   }
 
-  private static Activation read(byte[] request) {
+  private static EndpointActivation read(byte[] request) {
     String text = new String(request, StandardCharsets.UTF_8).strip();
     // A request with one argument may be sent as that argument alone.
-    Activation activation =
+    EndpointActivation activation =
         text.startsWith("\"")
-            ? new Activation(text.replaceAll("^\"|\"$", ""), null)
-            : RegistryJson.read(request, Activation.class);
+            ? new EndpointActivation(text.replaceAll("^\"|\"$", ""), null)
+            : RegistryJson.read(request, EndpointActivation.class);
     if (activation.id() == null || activation.id().isEmpty()) {
       throw new OperationException(
           FaultKind.BAD_REQUEST, "id is missing. Write the id of the endpoint.");

@@ -279,7 +279,7 @@ public final class EdgeOptionsReader {
         connectionString.isPresent()
             ? values.read(
                 "EdgeHubConnectionString",
-                HubCredential.ConnectionString::of,
+                HubCredential.ConnectionStringCredential::of,
                 new HubCredential.None())
             : values.isSet(HubCredential.IotEdgeModule.WORKLOAD)
                 ? HubCredential.IotEdgeModule.of(values)

@@ -15,14 +15,14 @@ public sealed interface HubCredential {
    *
    * @param value connection string; a secret, which {@link #toString()} leaves out
    */
-  record ConnectionString(String value) implements HubCredential {
+  record ConnectionStringCredential(String value) implements HubCredential {
 
     /**
      * Reads the connection string of a device or module with its key.
      *
      * @throws EdgeOptionException naming what is missing, and repeating nothing of it
      */
-    static ConnectionString of(OptionValue written) {
+    static ConnectionStringCredential of(OptionValue written) {
       try {
         org.bactrian.iothub.link.ConnectionString parts =
             org.bactrian.iothub.link.ConnectionString.parse(written.text());
@@ -32,7 +32,7 @@ public sealed interface HubCredential {
                   + " Give the identity in IoT Hub a key and copy the connection string with its"
                   + " SharedAccessKey.");
         }
-        return new ConnectionString(
+        return new ConnectionStringCredential(
             new HubCredentials.SharedAccessKey(parts).connectionString().withSecrets());
       } catch (IllegalArgumentException e) {
         throw new EdgeOptionException(
@@ -42,7 +42,7 @@ public sealed interface HubCredential {
 
     @Override
     public String toString() {
-      return "ConnectionString[***]";
+      return "ConnectionStringCredential[***]";
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bactrian.edge.query.ParsedEventQuery.Expression;
+import org.bactrian.edge.query.ParsedEventQuery.QueryExpression;
 import org.bactrian.edge.twin.contract.AttributeName;
 import org.bactrian.edge.twin.contract.ContentFilter;
 import org.bactrian.edge.twin.contract.ContentFilterElement;
@@ -111,11 +111,11 @@ public final class EventFilterCompiler {
   }
 
   /** Elements come before those that they refer to, as filters have to have it. */
-  private FilterOperand operand(Expression expression) throws QuerySyntaxException {
-    if (expression instanceof Expression.Literal literal) {
+  private FilterOperand operand(QueryExpression expression) throws QuerySyntaxException {
+    if (expression instanceof QueryExpression.Literal literal) {
       return literal(literal.value(), literal.dataType());
     }
-    if (expression instanceof Expression.Reference reference) {
+    if (expression instanceof QueryExpression.Reference reference) {
       SimpleAttributeOperand field = resolved(reference.name());
       return FilterOperandBuilder.builder()
           .nodeId(field.typeDefinitionId())
@@ -123,22 +123,23 @@ public final class EventFilterCompiler {
           .attributeId(field.attributeId())
           .build();
     }
-    Expression.Operation operation = (Expression.Operation) expression;
+    QueryExpression.QueryOperation operation = (QueryExpression.QueryOperation) expression;
     check(operation);
     int place = elements.size();
     elements.add(new ContentFilterElement(operation.operator(), null));
     List<FilterOperand> operands = new ArrayList<>();
-    for (Expression inner : operation.operands()) {
+    for (QueryExpression inner : operation.operands()) {
       boolean isType =
           operation.operator() == FilterOperatorType.OfType
-              && inner instanceof Expression.Reference;
-      operands.add(isType ? typeLiteral(((Expression.Reference) inner).name()) : operand(inner));
+              && inner instanceof QueryExpression.Reference;
+      operands.add(
+          isType ? typeLiteral(((QueryExpression.Reference) inner).name()) : operand(inner));
     }
     elements.set(place, new ContentFilterElement(operation.operator(), operands));
     return FilterOperandBuilder.builder().index((long) place).build();
   }
 
-  private static void check(Expression.Operation operation) throws QuerySyntaxException {
+  private static void check(QueryExpression.QueryOperation operation) throws QuerySyntaxException {
     int operands = operation.operands().size();
     FilterOperator operator = FilterOperator.valueOf(operation.operator().name());
     if (!WhereElement.takes(operator, operands)) {

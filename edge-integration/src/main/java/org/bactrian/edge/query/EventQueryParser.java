@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bactrian.edge.query.ParsedEventQuery.Expression;
+import org.bactrian.edge.query.ParsedEventQuery.QueryExpression;
 import org.bactrian.edge.twin.contract.FilterOperatorType;
 
 /**
@@ -98,7 +98,7 @@ final class EventQueryParser {
         requireFew(types.size(), MOST_TYPES, "types");
       } while (accept(","));
     }
-    Optional<Expression> condition = accept("WHERE") ? Optional.of(or()) : Optional.empty();
+    Optional<QueryExpression> condition = accept("WHERE") ? Optional.of(or()) : Optional.empty();
     accept(";");
     if (peek().kind() != QueryToken.Kind.END) {
       throw unexpected("the end");
@@ -112,24 +112,24 @@ final class EventQueryParser {
     return required || follows ? name("another name").text() : "";
   }
 
-  private Expression or() throws QuerySyntaxException {
-    Expression left = and();
+  private QueryExpression or() throws QuerySyntaxException {
+    QueryExpression left = and();
     while (peek().is("OR")) {
       left = binary(FilterOperatorType.Or, left, take(), and());
     }
     return left;
   }
 
-  private Expression and() throws QuerySyntaxException {
-    Expression left = bits();
+  private QueryExpression and() throws QuerySyntaxException {
+    QueryExpression left = bits();
     while (peek().is("AND")) {
       left = binary(FilterOperatorType.And, left, take(), bits());
     }
     return left;
   }
 
-  private Expression bits() throws QuerySyntaxException {
-    Expression left = comparison();
+  private QueryExpression bits() throws QuerySyntaxException {
+    QueryExpression left = comparison();
     while (peek().is("&") || peek().is("|")) {
       QueryToken operator = take();
       left =
@@ -142,17 +142,17 @@ final class EventQueryParser {
     return left;
   }
 
-  private Expression binary(
-      FilterOperatorType type, Expression left, QueryToken operator, Expression right)
+  private QueryExpression binary(
+      FilterOperatorType type, QueryExpression left, QueryToken operator, QueryExpression right)
       throws QuerySyntaxException {
     return operation(type, List.of(left, right), operator);
   }
 
-  private Expression operation(
-      FilterOperatorType type, List<Expression> operands, QueryToken operator)
+  private QueryExpression operation(
+      FilterOperatorType type, List<QueryExpression> operands, QueryToken operator)
       throws QuerySyntaxException {
     requireFew(++operations, MOST_OPERATIONS, "operations");
-    return new Expression.Operation(type, operands, operator.position());
+    return new QueryExpression.QueryOperation(type, operands, operator.position());
   }
 
   private void requireFew(int count, int most, String what) throws QuerySyntaxException {
@@ -162,20 +162,20 @@ final class EventQueryParser {
     }
   }
 
-  private Expression comparison() throws QuerySyntaxException {
-    Expression left = unary();
+  private QueryExpression comparison() throws QuerySyntaxException {
+    QueryExpression left = unary();
     while (true) {
       String word = peek().text().toUpperCase(Locale.ROOT);
       boolean isWord =
           peek().kind() == QueryToken.Kind.NAME || peek().kind() == QueryToken.Kind.SYMBOL;
       if (isWord && COMPARISONS.containsKey(word)) {
         QueryToken operator = take();
-        Expression compared = binary(COMPARISONS.get(word), left, operator, unary());
+        QueryExpression compared = binary(COMPARISONS.get(word), left, operator, unary());
         boolean negated = word.startsWith("!") || word.equals("<>");
         left = negated ? not(compared, operator) : compared;
       } else if (isWord && FUNCTIONS.containsKey(word)) {
         QueryToken operator = take();
-        List<Expression> operands = new ArrayList<>(List.of(left));
+        List<QueryExpression> operands = new ArrayList<>(List.of(left));
         expect("(");
         do {
           operands.add(or());
@@ -188,11 +188,12 @@ final class EventQueryParser {
     }
   }
 
-  private Expression not(Expression expression, QueryToken operator) throws QuerySyntaxException {
+  private QueryExpression not(QueryExpression expression, QueryToken operator)
+      throws QuerySyntaxException {
     return operation(FilterOperatorType.Not, List.of(expression), operator);
   }
 
-  private Expression unary() throws QuerySyntaxException {
+  private QueryExpression unary() throws QuerySyntaxException {
     if (++depth > DEEPEST) {
       throw new QuerySyntaxException(peek().position(), "the condition is nested too deeply.");
     }
@@ -205,16 +206,16 @@ final class EventQueryParser {
         return primary();
       }
       QueryToken word = take();
-      Expression operand = operator == FilterOperatorType.Not ? bits() : unary();
+      QueryExpression operand = operator == FilterOperatorType.Not ? bits() : unary();
       return operation(operator, List.of(operand), word);
     } finally {
       depth--;
     }
   }
 
-  private Expression primary() throws QuerySyntaxException {
+  private QueryExpression primary() throws QuerySyntaxException {
     if (accept("(")) {
-      Expression inner = or();
+      QueryExpression inner = or();
       expect(")");
       return inner;
     }
@@ -222,9 +223,10 @@ final class EventQueryParser {
     Optional<JsonNode> value = literal(token);
     if (value.isPresent()) {
       take();
-      return new Expression.Literal(value.get(), accept("^^") ? name("a data type").text() : "");
+      return new QueryExpression.Literal(
+          value.get(), accept("^^") ? name("a data type").text() : "");
     }
-    return new Expression.Reference(name("a field or a value"));
+    return new QueryExpression.Reference(name("a field or a value"));
   }
 
   private static Optional<JsonNode> literal(QueryToken token) throws QuerySyntaxException {

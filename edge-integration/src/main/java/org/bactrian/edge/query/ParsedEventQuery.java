@@ -18,7 +18,7 @@ record ParsedEventQuery(
     Map<String, String> prefixes,
     List<Field> fields,
     List<Type> types,
-    Optional<Expression> condition) {
+    Optional<QueryExpression> condition) {
 
   /** A field, and another name for it in conditions; empty for none. */
   record Field(Name name, String alias) {}
@@ -30,16 +30,16 @@ record ParsedEventQuery(
   record Name(String text, int position) {}
 
   /** Something that has a value. */
-  sealed interface Expression {
+  sealed interface QueryExpression {
 
     /** An operator and what it is applied to. */
-    record Operation(FilterOperatorType operator, List<Expression> operands, int position)
-        implements Expression {}
+    record QueryOperation(FilterOperatorType operator, List<QueryExpression> operands, int position)
+        implements QueryExpression {}
 
     /** A value, and its data type; empty where it is not said. */
-    record Literal(JsonNode value, String dataType) implements Expression {}
+    record Literal(JsonNode value, String dataType) implements QueryExpression {}
 
     /** A field of the event, or a type. */
-    record Reference(Name name) implements Expression {}
+    record Reference(Name name) implements QueryExpression {}
   }
 }

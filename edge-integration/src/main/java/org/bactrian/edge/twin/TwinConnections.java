@@ -94,7 +94,7 @@ final class TwinConnections {
           new Credential(
               CredentialType.UserName, RegistryJson.tree(new NamedUser(named.user(), null)));
     } else if (settings.user() instanceof UserCredential.Certificate
-        || settings.user() instanceof UserCredential.StoredCertificate) {
+        || settings.user() instanceof UserCredential.CertificateFromStore) {
       user = new Credential(CredentialType.X509Certificate, null);
     } else if (settings.user() instanceof UserCredential.JsonWebToken) {
       user = new Credential(CredentialType.JwtToken, null);
@@ -231,7 +231,7 @@ final class TwinConnections {
               + " \"X509Certificate\", \"value\": {\"user\": \"CN=name\", \"password\": \"of the"
               + " key\"}}, with a certificate of the store User.");
     }
-    return new UserCredential.StoredCertificate(
+    return new UserCredential.CertificateFromStore(
         name, named.password() == null ? "" : named.password());
   }
 

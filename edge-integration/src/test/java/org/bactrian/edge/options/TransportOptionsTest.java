@@ -37,7 +37,8 @@ class TransportOptionsTest {
 
     assertThat(options.transport().hub())
         .isEqualTo(
-            new HubCredential.ConnectionString("HostName=h.x;DeviceId=d;SharedAccessKey=c2VjcmV0"));
+            new HubCredential.ConnectionStringCredential(
+                "HostName=h.x;DeviceId=d;SharedAccessKey=c2VjcmV0"));
     assertThat(options.toString()).doesNotContain("c2VjcmV0").doesNotContain("hush");
   }
 

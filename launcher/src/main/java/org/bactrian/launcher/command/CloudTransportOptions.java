@@ -30,7 +30,7 @@ final class CloudTransportOptions {
   private CommandSpec spec;
 
   @ArgGroup(exclusive = false, heading = "%nTLS; both, or none:%n")
-  private @Nullable Identity identity;
+  private @Nullable IdentityFiles identity;
 
   @Option(
       names = "--plain-http",
@@ -40,7 +40,7 @@ final class CloudTransportOptions {
   private boolean plain;
 
   /** Files of the server's identity. */
-  private static final class Identity {
+  private static final class IdentityFiles {
 
     @Option(
         names = "--tls-certificate",
@@ -83,7 +83,7 @@ final class CloudTransportOptions {
     return new TransportSecurity.Plain();
   }
 
-  private ServerIdentity read(Identity files) {
+  private ServerIdentity read(IdentityFiles files) {
     try {
       return files.pem().read();
     } catch (IOException e) {

@@ -127,7 +127,8 @@ final class EdgeArguments {
     if (options.messages().transport().equals(IOT_HUB)) {
       LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
     }
-    HubCredential hub = new HubCredential.ConnectionString(local.get().edgeConnectionString());
+    HubCredential hub =
+        new HubCredential.ConnectionStringCredential(local.get().edgeConnectionString());
     return options.withTransport(options.transport().withHub(hub).withHubCa(authority));
   }
 }

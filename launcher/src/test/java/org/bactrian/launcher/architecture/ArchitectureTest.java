@@ -112,6 +112,21 @@ class ArchitectureTest {
         .check(bactrian);
   }
 
+  /** Whoever looks for a name finds one class of it. */
+  @Test
+  void noNestedTypeHasTheNameOfATopLevelOne() {
+    Set<String> topLevel =
+        bactrian.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toSet());
+
+    assertThat(
+            bactrian.stream()
+                .filter(type -> type.isMemberClass() && topLevel.contains(type.getSimpleName())))
+        .isEmpty();
+  }
+
   /** A builder names each component where it is given its value. */
   @Test
   void recordsOfMoreThanEightComponentsHaveABuilder() {

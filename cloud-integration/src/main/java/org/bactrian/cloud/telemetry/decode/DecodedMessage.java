@@ -14,10 +14,10 @@ import org.bactrian.model.telemetry.MonitoredItemMessage;
  * @param bytes size of its body, inflated, or of what is made of it where that is more
  */
 public record DecodedMessage(
-    HubMessage source, Content content, List<DecodedDataSet> dataSets, int bytes) {
+    HubMessage source, ContentKind content, List<DecodedDataSet> dataSets, int bytes) {
 
   /** Kind of content of a message. */
-  public enum Content {
+  public enum ContentKind {
     /** Values of OPC UA, which were decoded. */
     TELEMETRY,
     /** A message that names another schema, such as an event of discovery. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.bactrian.cloud.telemetry.decode.DecodedMessage.Content;
+import org.bactrian.cloud.telemetry.decode.DecodedMessage.ContentKind;
 import org.bactrian.iothub.events.HubMessage;
 
 /**
@@ -29,7 +29,7 @@ public final class TelemetryDecoder {
     if (schema.isEmpty()) {
       return new DecodedMessage(
           message,
-          TelemetrySchema.isNamed(message) ? Content.OTHER_SCHEMA : Content.NO_SCHEMA,
+          TelemetrySchema.isNamed(message) ? ContentKind.OTHER_SCHEMA : ContentKind.NO_SCHEMA,
           List.of(),
           message.body().length);
     }
@@ -44,7 +44,7 @@ public final class TelemetryDecoder {
             case NETWORK_BINARY -> BinaryMessageReader.networkMessages(body, message, parts);
           };
       return new DecodedMessage(
-          message, Content.TELEMETRY, dataSets, Math.max(body.length, parts.bytes()));
+          message, ContentKind.TELEMETRY, dataSets, Math.max(body.length, parts.bytes()));
     } catch (RuntimeException e) {
       // Whatever a body brings about, the messages behind it must not wait for ever.
       throw new TelemetryDecodingException("The body cannot be read: " + e.getMessage(), e);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bactrian.cloud.telemetry.decode.DecodedDataSet;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
-import org.bactrian.cloud.telemetry.decode.DecodedMessage.Content;
+import org.bactrian.cloud.telemetry.decode.DecodedMessage.ContentKind;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.telemetry.MonitoredItemMessage;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public record ForwardedEvent(@Nullable String key, Map<String, Object> propertie
   public static List<ForwardedEvent> of(List<DecodedMessage> messages) {
     List<ForwardedEvent> events = new ArrayList<>();
     for (DecodedMessage message : messages) {
-      if (message.content() == Content.NO_SCHEMA && message.source().body().length > 0) {
+      if (message.content() == ContentKind.NO_SCHEMA && message.source().body().length > 0) {
         events.add(
             new ForwardedEvent(null, message.source().application(), message.source().body()));
       }

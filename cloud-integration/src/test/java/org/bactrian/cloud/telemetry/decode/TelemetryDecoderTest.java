@@ -194,14 +194,14 @@ class TelemetryDecoderTest {
                         "application/x-gap-message-json-v1",
                         "{\"MessageId\":\"m\",\"MessageType\":\"gap\",\"Messages\":[]}"))
                 .content())
-        .isEqualTo(DecodedMessage.Content.OTHER_SCHEMA);
+        .isEqualTo(DecodedMessage.ContentKind.OTHER_SCHEMA);
   }
 
   @Test
   void aMessageWithoutASchemaIsNoTelemetry() throws Exception {
     DecodedMessage message = decoder.decode(HubMessages.of(Map.of(), bytes("{\"x\":1}")));
 
-    assertThat(message.content()).isEqualTo(DecodedMessage.Content.NO_SCHEMA);
+    assertThat(message.content()).isEqualTo(DecodedMessage.ContentKind.NO_SCHEMA);
     assertThat(message.values()).isEmpty();
   }
 

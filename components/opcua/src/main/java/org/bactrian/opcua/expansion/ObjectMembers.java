@@ -66,7 +66,7 @@ final class ObjectMembers {
   }
 
   /** Members of one object that were found so far. */
-  private static final class Members {
+  private static final class FoundMembers {
     private final Set<NodeId> known = new HashSet<>();
     private final List<HierarchyNode> variables = new ArrayList<>();
     private final List<HierarchyNode> methods = new ArrayList<>();
@@ -87,15 +87,15 @@ final class ObjectMembers {
     while (!waiting.isEmpty() && objects.size() < OBJECTS_AT_ONCE) {
       objects.add(waiting.remove());
     }
-    Map<HierarchyNode, Members> found = new LinkedHashMap<>();
-    objects.forEach(object -> found.put(object, new Members()));
+    Map<HierarchyNode, FoundMembers> found = new LinkedHashMap<>();
+    objects.forEach(object -> found.put(object, new FoundMembers()));
     waiting.addAll(fill(objects, found));
     return expanded(found);
   }
 
   /** Fills in the members of objects, and returns the objects below them that are to follow. */
-  private List<HierarchyNode> fill(List<HierarchyNode> objects, Map<HierarchyNode, Members> found)
-      throws UaException {
+  private List<HierarchyNode> fill(
+      List<HierarchyNode> objects, Map<HierarchyNode, FoundMembers> found) throws UaException {
     int classes =
         NodeClass.Variable.getValue()
             | (options.includeMethods() ? NodeClass.Method.getValue() : 0)
@@ -103,14 +103,14 @@ final class ObjectMembers {
     NodeId references =
         options.organizedVariables() ? NodeIds.HierarchicalReferences : NodeIds.Aggregates;
     List<HierarchyNode> later = new ArrayList<>();
-    Map<HierarchyNode, Members> owners = new HashMap<>(found);
+    Map<HierarchyNode, FoundMembers> owners = new HashMap<>(found);
     List<HierarchyNode> level = objects;
     int levels = options.maxLevelsToExpand();
     int deepest = levels == 0 ? limits.maxDepth() : Math.min(levels, limits.maxDepth());
     for (int depth = 0; depth < deepest && !level.isEmpty(); depth++) {
       List<HierarchyNode> below = new ArrayList<>();
       for (HierarchyNode child : browser.children(level, references, classes)) {
-        Members owner = owners.get(child.parent());
+        FoundMembers owner = owners.get(child.parent());
         if (owner == null) {
           continue;
         }
@@ -138,7 +138,7 @@ final class ObjectMembers {
     return later;
   }
 
-  private List<ExpandedObject> expanded(Map<HierarchyNode, Members> found) throws UaException {
+  private List<ExpandedObject> expanded(Map<HierarchyNode, FoundMembers> found) throws UaException {
     List<HierarchyNode> methods =
         found.values().stream().flatMap(members -> members.methods.stream()).toList();
     Map<HierarchyNode, ExpandedMethod> described = new HashMap<>();

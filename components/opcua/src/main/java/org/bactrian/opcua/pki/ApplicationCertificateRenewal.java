@@ -75,7 +75,7 @@ public final class ApplicationCertificateRenewal {
    *     certificate
    * @param applicationUri URI in it
    */
-  public record SigningRequest(byte[] der, String applicationUri) {}
+  public record RenewalRequest(byte[] der, String applicationUri) {}
 
   /**
    * Makes a request for a certificate that is to replace the present one.
@@ -85,7 +85,7 @@ public final class ApplicationCertificateRenewal {
    *     answered is dropped then
    * @throws OperationException when the subject is no name, or the new key cannot be stored
    */
-  public synchronized SigningRequest request(String subject, boolean newKey) {
+  public synchronized RenewalRequest request(String subject, boolean newKey) {
     ApplicationCertificate present = certificate.current();
     X509Certificate leaf = present.chain().get(0);
     try {
@@ -103,7 +103,7 @@ public final class ApplicationCertificateRenewal {
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
               .build(signer)
               .getEncoded();
-      return new SigningRequest(der, present.applicationUri());
+      return new RenewalRequest(der, present.applicationUri());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw PkiFolders.unwritable("The key of the signing request", e);
     }

@@ -66,7 +66,7 @@ public final class ReverseConnectListener implements AutoCloseable {
               .group(Stack.sharedEventLoop())
               .channel(NioServerSocketChannel.class)
               .childOption(ChannelOption.TCP_NODELAY, true)
-              .childHandler(new Greeting())
+              .childHandler(new ConnectionInitializer())
               .bind(settings.host(), settings.port())
               .awaitUninterruptibly()
               .channel();
@@ -91,7 +91,7 @@ public final class ReverseConnectListener implements AutoCloseable {
   }
 
   /** Preparation of a connection to say who it is of. */
-  private final class Greeting extends ChannelInitializer<SocketChannel> {
+  private final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {

@@ -225,7 +225,7 @@ final class ConnectFaultException extends Exception {
     if (user instanceof UserCredential.Certificate certificate) {
       return "the user certificate " + certificate.certificate().getSubjectX500Principal();
     }
-    if (user instanceof UserCredential.StoredCertificate stored) {
+    if (user instanceof UserCredential.CertificateFromStore stored) {
       return "the user certificate " + stored.name();
     }
     if (user instanceof UserCredential.JsonWebToken) {

@@ -111,7 +111,7 @@ final class EndpointSelection {
       return UserTokenType.UserName;
     }
     return user instanceof UserCredential.Certificate
-            || user instanceof UserCredential.StoredCertificate
+            || user instanceof UserCredential.CertificateFromStore
         ? UserTokenType.Certificate
         : UserTokenType.Anonymous;
   }

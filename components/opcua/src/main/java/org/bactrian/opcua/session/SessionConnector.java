@@ -294,7 +294,7 @@ final class SessionConnector {
     if (user instanceof UserCredential.Certificate proof) {
       return new X509IdentityProvider(proof.certificate(), proof.key());
     }
-    if (user instanceof UserCredential.StoredCertificate stored) {
+    if (user instanceof UserCredential.CertificateFromStore stored) {
       try {
         KeyStore.PrivateKeyEntry found = users.user(stored.name(), stored.password());
         return new X509IdentityProvider(

@@ -135,7 +135,7 @@ public final class SessionPool implements AutoCloseable {
    * Makes a request for a certificate that is to replace that of this client; see {@link
    * ApplicationCertificateRenewal#request}.
    */
-  public ApplicationCertificateRenewal.SigningRequest requestCertificate(
+  public ApplicationCertificateRenewal.RenewalRequest requestCertificate(
       String subject, boolean newKey) {
     return connector.renewal().request(subject, newKey);
   }

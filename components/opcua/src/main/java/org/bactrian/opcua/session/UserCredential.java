@@ -49,10 +49,10 @@ public sealed interface UserCredential {
    * @param name thumbprint, distinguished name or common name of the certificate
    * @param password what protects its key
    */
-  record StoredCertificate(String name, String password) implements UserCredential {
+  record CertificateFromStore(String name, String password) implements UserCredential {
     @Override
     public String toString() {
-      return "StoredCertificate[" + name + "]";
+      return "CertificateFromStore[" + name + "]";
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.opcua.pki.ApplicationCertificateRenewal.SigningRequest;
+import org.bactrian.opcua.pki.ApplicationCertificateRenewal.RenewalRequest;
 import org.bactrian.patience.TestAuthority;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
@@ -53,7 +53,7 @@ class ApplicationCertificateRenewalTest {
 
   @Test
   void aRequestIsAnsweredForANewKeyAlsoAfterARestart() throws Exception {
-    SigningRequest request = renewal.request("CN=Edge 1,O=Contoso", true);
+    RenewalRequest request = renewal.request("CN=Edge 1,O=Contoso", true);
     startAgain();
 
     ApplicationCertificate next = replaceBy(line.answer(request.der()));
@@ -73,7 +73,7 @@ class ApplicationCertificateRenewalTest {
 
   @Test
   void aRequestForThePresentKeyLeavesIt() throws Exception {
-    SigningRequest request = renewal.request("", false);
+    RenewalRequest request = renewal.request("", false);
 
     ApplicationCertificate next = replaceBy(line.answer(request.der()));
 

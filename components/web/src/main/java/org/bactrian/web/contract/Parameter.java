@@ -16,14 +16,14 @@ import java.util.Optional;
  */
 public record Parameter(
     String name,
-    Place place,
+    ParameterLocation place,
     boolean required,
     Type type,
     EnumerationChoices choices,
     long minimum) {
 
   /** Location of a parameter in the request. */
-  public enum Place {
+  public enum ParameterLocation {
     PATH,
     QUERY,
     HEADER
@@ -41,7 +41,7 @@ public record Parameter(
     JsonNode schema = DocumentReferences.resolve(parameter.path("schema"), document);
     return new Parameter(
         parameter.path("name").asText(),
-        Place.valueOf(parameter.path("in").asText().toUpperCase(Locale.ROOT)),
+        ParameterLocation.valueOf(parameter.path("in").asText().toUpperCase(Locale.ROOT)),
         parameter.path("required").asBoolean(),
         Type.valueOf(schema.path("type").asText("string").toUpperCase(Locale.ROOT)),
         new EnumerationChoices(schema),

@@ -15,31 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathIndex {
 
-  private final Node root = new Node("");
+  private final PathNode root = new PathNode("");
 
   /** A place in the tree of paths. */
-  private static final class Node {
+  private static final class PathNode {
     private final String segment;
-    private final Map<String, Node> literals = new HashMap<>();
+    private final Map<String, PathNode> literals = new HashMap<>();
     private final Map<String, Operation> operations = new TreeMap<>();
-    private @Nullable Node parameter;
+    private @Nullable PathNode parameter;
 
-    private Node(String segment) {
+    private PathNode(String segment) {
       this.segment = segment;
     }
   }
 
   PathIndex(Collection<Operation> operations) {
     for (Operation operation : operations) {
-      Node node = root;
+      PathNode node = root;
       for (String segment : segments(operation.path())) {
         if (segment.startsWith("{")) {
           if (node.parameter == null) {
-            node.parameter = new Node("");
+            node.parameter = new PathNode("");
           }
           node = node.parameter;
         } else {
-          node = node.literals.computeIfAbsent(lower(segment), key -> new Node(segment));
+          node = node.literals.computeIfAbsent(lower(segment), key -> new PathNode(segment));
         }
       }
       Operation other = node.operations.put(operation.method(), operation);
@@ -61,12 +61,12 @@ final class PathIndex {
   }
 
   private static void collect(
-      Node node, String[] segments, int depth, Map<String, Operation> found) {
+      PathNode node, String[] segments, int depth, Map<String, Operation> found) {
     if (depth == segments.length) {
       node.operations.forEach(found::putIfAbsent);
       return;
     }
-    Node literal = node.literals.get(lower(segments[depth]));
+    PathNode literal = node.literals.get(lower(segments[depth]));
     if (literal != null) {
       collect(literal, segments, depth + 1, found);
     }
@@ -89,14 +89,14 @@ final class PathIndex {
   }
 
   /** The place of a path; its literal segments are spelled as those of the tree then. */
-  private static @Nullable Node find(Node node, String[] segments, int depth) {
+  private static @Nullable PathNode find(PathNode node, String[] segments, int depth) {
     if (depth == segments.length) {
       return node.operations.isEmpty() ? null : node;
     }
     String segment = segments[depth];
-    Node literal = node.literals.get(lower(segment));
+    PathNode literal = node.literals.get(lower(segment));
     if (literal != null) {
-      Node found = find(literal, segments, depth + 1);
+      PathNode found = find(literal, segments, depth + 1);
       if (found != null) {
         segments[depth] = literal.segment;
         return found;

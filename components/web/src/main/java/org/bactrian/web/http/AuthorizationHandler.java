@@ -18,7 +18,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.OperationResolution;
-import org.bactrian.web.http.RequestAuthenticator.Authentication;
+import org.bactrian.web.http.RequestAuthenticator.AuthenticationResult;
 import org.bactrian.web.problem.ExceptionProblemMapper;
 import org.bactrian.web.problem.Problem;
 
@@ -67,7 +67,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    Future<Authentication> authentication = authenticate(context);
+    Future<AuthenticationResult> authentication = authenticate(context);
     if (authentication.isComplete()) {
       judge(context, authentication);
       return;
@@ -85,7 +85,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
         });
   }
 
-  private Future<Authentication> authenticate(RoutingContext context) {
+  private Future<AuthenticationResult> authenticate(RoutingContext context) {
     return authenticator.authenticate(
         context.vertx(),
         new CallerCredentials(authorization(context), certificates(context.request())));
@@ -120,16 +120,16 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
     return stream ? "Bearer " + token : "";
   }
 
-  private void judge(RoutingContext context, AsyncResult<Authentication> found) {
+  private void judge(RoutingContext context, AsyncResult<AuthenticationResult> found) {
     if (found.failed()) {
       ProblemResponse.send(context, ExceptionProblemMapper.of(found.cause()));
-    } else if (found.result() instanceof Authentication.Unauthenticated unknown) {
+    } else if (found.result() instanceof AuthenticationResult.Unauthenticated unknown) {
       if (!mayAskNow(context, "")) {
         return;
       }
       context.response().putHeader("WWW-Authenticate", unknown.challenge());
       ProblemResponse.send(context, notSignedIn(unknown.detail()));
-    } else if (found.result() instanceof Authentication.Authenticated caller
+    } else if (found.result() instanceof AuthenticationResult.Authenticated caller
         && mayAskNow(context, caller.name())) {
       admit(context, caller);
     }
@@ -151,7 +151,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
         401, "Not signed in", detail, "UnauthorizedAccessException", List.of(), Duration.ZERO);
   }
 
-  private void admit(RoutingContext context, Authentication.Authenticated caller) {
+  private void admit(RoutingContext context, AuthenticationResult.Authenticated caller) {
     context.put(CALLER, caller.name());
     String method = context.request().method().name();
     OperationResolution resolution = contracts.resolve(method, context.normalizedPath());
@@ -168,7 +168,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
   }
 
   private void admit(
-      RoutingContext context, Authentication.Authenticated caller, Operation operation) {
+      RoutingContext context, AuthenticationResult.Authenticated caller, Operation operation) {
     if (!mayAnyOf(context, caller, operation.roles())) {
       return;
     }
@@ -187,14 +187,14 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
     context.next();
   }
 
-  private static boolean isStillLetIn(Authentication found, Operation operation) {
-    return found instanceof Authentication.Authenticated caller
+  private static boolean isStillLetIn(AuthenticationResult found, Operation operation) {
+    return found instanceof AuthenticationResult.Authenticated caller
         && (operation.roles().isEmpty()
             || !Collections.disjoint(caller.roles(), operation.roles()));
   }
 
   private boolean mayAnyOf(
-      RoutingContext context, Authentication.Authenticated caller, Set<String> roles) {
+      RoutingContext context, AuthenticationResult.Authenticated caller, Set<String> roles) {
     if (roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
       return true;
     }

@@ -13,7 +13,7 @@ import org.bactrian.web.contract.Operation;
 public interface RequestAuthenticator {
 
   /** Result of authenticating a caller. */
-  sealed interface Authentication {
+  sealed interface AuthenticationResult {
 
     /**
      * A caller who has shown valid credentials.
@@ -21,7 +21,7 @@ public interface RequestAuthenticator {
      * @param name who it is
      * @param roles what the caller may do
      */
-    record Authenticated(String name, Set<String> roles) implements Authentication {
+    record Authenticated(String name, Set<String> roles) implements AuthenticationResult {
       public Authenticated {
         roles = Set.copyOf(roles);
       }
@@ -33,7 +33,7 @@ public interface RequestAuthenticator {
      * @param challenge header {@code WWW-Authenticate} of the answer
      * @param detail what is missing or wrong, as a sentence
      */
-    record Unauthenticated(String challenge, String detail) implements Authentication {}
+    record Unauthenticated(String challenge, String detail) implements AuthenticationResult {}
   }
 
   /** Name of the security scheme in documents. */
@@ -49,7 +49,7 @@ public interface RequestAuthenticator {
    * @return fails when the authenticator itself cannot tell; the caller gets the problem that this
    *     is
    */
-  Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials);
+  Future<AuthenticationResult> authenticate(Vertx vertx, CallerCredentials credentials);
 
   /**
    * The header {@code WWW-Authenticate} for an authenticated caller without the necessary role.

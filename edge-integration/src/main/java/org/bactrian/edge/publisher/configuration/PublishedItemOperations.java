@@ -47,7 +47,7 @@ public final class PublishedItemOperations {
    * @param heartbeatInterval time after which a value is sent again
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record PublishedItem(
+  public record ListedItem(
       String nodeId,
       @Nullable String displayName,
       @Nullable String publishingInterval,
@@ -59,7 +59,7 @@ public final class PublishedItemOperations {
    *
    * @param items the nodes
    */
-  public record PublishedItems(List<PublishedItem> items) {
+  public record PublishedItems(List<ListedItem> items) {
 
     public PublishedItems {
       items = List.copyOf(items);
@@ -109,8 +109,8 @@ public final class PublishedItemOperations {
                     .toList()));
   }
 
-  private static PublishedItem item(ObjectNode node) {
-    return new PublishedItem(
+  private static ListedItem item(ObjectNode node) {
+    return new ListedItem(
         NodeIdentity.id(node).orElse(""),
         told(node, "displayName"),
         told(node, "publishingInterval"),

@@ -172,7 +172,7 @@ public final class WriterGroupOperations {
         authenticationMode(user),
         user instanceof UserCredential.UserName named
             ? named.user()
-            : user instanceof UserCredential.StoredCertificate stored ? stored.name() : null,
+            : user instanceof UserCredential.CertificateFromStore stored ? stored.name() : null,
         new Source(errors));
   }
 

@@ -48,7 +48,7 @@ final class BodyAssembler {
       MessageProperties properties) {
     this.layout = layout;
     this.envelope = envelope;
-    this.largestCount = layout.envelope() == MessageLayout.Envelope.NONE ? 1 : largestCount;
+    this.largestCount = layout.envelope() == MessageLayout.MessageEnvelope.NONE ? 1 : largestCount;
     this.properties = properties;
     this.largestMessage = largestMessage;
     this.event = MessageProperties.NO_EVENT;
@@ -65,7 +65,7 @@ final class BodyAssembler {
     CloudEvent eventOfMessage = properties.event(message);
     String subtopicOfMessage = message.subtopic();
     boolean other =
-        layout.envelope() == MessageLayout.Envelope.NETWORK_MESSAGE
+        layout.envelope() == MessageLayout.MessageEnvelope.NETWORK_MESSAGE
                 && !dataSetClassId.equals(message.writer().dataSetClassId())
             || !subtopic.equals(subtopicOfMessage)
             || !event.equals(eventOfMessage);

@@ -56,7 +56,7 @@ final class HeaderWriter {
    * @param bare whether it has one field, whose value stands for it
    */
   void message(DataSetMessage message, long sequenceNumber, boolean bare) throws IOException {
-    boolean own = layout.envelope() == MessageLayout.Envelope.NETWORK_MESSAGE_ARRAY;
+    boolean own = layout.envelope() == MessageLayout.MessageEnvelope.NETWORK_MESSAGE_ARRAY;
     sink.clear();
     if (own) {
       out.writeStartObject();

@@ -14,15 +14,15 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  */
 final class LatestValues {
 
-  private final Map<Node, Latest> latest = new HashMap<>();
+  private final Map<WriterItem, Latest> latest = new HashMap<>();
 
   /**
-   * Node of a writer.
+   * Item of a writer.
    *
    * @param writer name of the writer
    * @param item key of its item
    */
-  private record Node(String writer, String item) {}
+  private record WriterItem(String writer, String item) {}
 
   /**
    * Place of a value.
@@ -44,8 +44,8 @@ final class LatestValues {
     }
   }
 
-  private static Node node(DataSetMessage message, int field) {
-    return new Node(message.writer().name(), message.fields().get(field).item().key());
+  private static WriterItem node(DataSetMessage message, int field) {
+    return new WriterItem(message.writer().name(), message.fields().get(field).item().key());
   }
 
   private static long timeOf(DataValue value) {

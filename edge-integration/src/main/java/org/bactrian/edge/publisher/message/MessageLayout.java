@@ -32,10 +32,10 @@ record MessageLayout(
     boolean reversible,
     boolean strict,
     boolean bareSingleValues,
-    Envelope envelope) {
+    MessageEnvelope envelope) {
 
   /** Enclosure of the messages of one body. */
-  enum Envelope {
+  enum MessageEnvelope {
     /** Nothing: a body holds one message. */
     NONE,
     /** An array. */
@@ -80,19 +80,21 @@ record MessageLayout(
         .build();
   }
 
-  private static Envelope envelope(
+  private static MessageEnvelope envelope(
       MessagingMode mode, boolean samples, boolean network, boolean batched, boolean strict) {
     if (network) {
-      return batched && !strict ? Envelope.NETWORK_MESSAGE_ARRAY : Envelope.NETWORK_MESSAGE;
+      return batched && !strict
+          ? MessageEnvelope.NETWORK_MESSAGE_ARRAY
+          : MessageEnvelope.NETWORK_MESSAGE;
     }
     if (samples) {
-      return batched ? Envelope.ARRAY : Envelope.NONE;
+      return batched ? MessageEnvelope.ARRAY : MessageEnvelope.NONE;
     }
     boolean single =
         mode == MessagingMode.SINGLE_DATA_SET_MESSAGE
             || mode == MessagingMode.SINGLE_DATA_SET
             || mode == MessagingMode.SINGLE_RAW_DATA_SET;
-    return single && !(batched && !strict) ? Envelope.NONE : Envelope.ARRAY;
+    return single && !(batched && !strict) ? MessageEnvelope.NONE : MessageEnvelope.ARRAY;
   }
 
   /** Schema of the body, as told to consumers that do not want to look into it. */

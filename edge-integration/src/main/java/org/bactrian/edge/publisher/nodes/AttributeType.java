@@ -51,7 +51,7 @@ sealed interface AttributeType {
   }
 
   /** A boolean. */
-  record Flag() implements AttributeType {
+  record BooleanType() implements AttributeType {
     @Override
     public Object read(JsonNode json, PublishedNodesAttribute attribute)
         throws AttributeValueException {
@@ -313,7 +313,7 @@ sealed interface AttributeType {
   }
 
   /** An attribute of an OPC UA node, by its name or its number (Part 6, A.1). */
-  record AttributeName() implements AttributeType {
+  record NodeAttributeType() implements AttributeType {
     @Override
     public Object read(JsonNode json, PublishedNodesAttribute attribute)
         throws AttributeValueException {

@@ -23,7 +23,7 @@ final class AttributeTypeReader {
     return switch (type) {
       case "text" -> new AttributeType.Text();
       case "topic" -> new AttributeType.Topic();
-      case "flag" -> new AttributeType.Flag();
+      case "flag" -> new AttributeType.BooleanType();
       case "number" ->
           new AttributeType.Whole(
               property.get("minimum").asLong(), property.get("maximum").asLong());
@@ -41,7 +41,7 @@ final class AttributeTypeReader {
       case "nodes" -> new AttributeType.Nodes();
       case "nodeId" -> new AttributeType.LegacyNodeId();
       case "choice" -> choice(property);
-      case "attributeId" -> new AttributeType.AttributeName();
+      case "attributeId" -> new AttributeType.NodeAttributeType();
       default -> throw new IllegalArgumentException("x-type \"" + type + "\" is not known");
     };
   }

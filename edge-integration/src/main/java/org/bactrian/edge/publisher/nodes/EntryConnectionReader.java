@@ -169,7 +169,7 @@ final class EntryConnectionReader {
               EntryAttribute.OPC_AUTHENTICATION_MODE,
               "OpcAuthenticationMode Certificate has no OpcAuthenticationUsername. Write the subject"
                   + " or the thumbprint of a certificate in the store User.")
-          : Optional.of(new UserCredential.StoredCertificate(name, password));
+          : Optional.of(new UserCredential.CertificateFromStore(name, password));
     }
     if (name.isEmpty()) {
       return refuse(

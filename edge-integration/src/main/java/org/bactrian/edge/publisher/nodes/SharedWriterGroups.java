@@ -17,7 +17,7 @@ import org.bactrian.edge.file.FileContentReader;
 public final class SharedWriterGroups {
 
   private final PublishingDefaults defaults = PublishingDefaults.compatible("");
-  private final Map<Identity, Named> first = new HashMap<>();
+  private final Map<GroupIdentity, Named> first = new HashMap<>();
   private final List<PublishedNodesFault> faults = new ArrayList<>();
 
   private SharedWriterGroups() {}
@@ -28,7 +28,7 @@ public final class SharedWriterGroups {
    * @param publisherId publisher that the entry names, empty for that of the gateway
    * @param name name of the group
    */
-  private record Identity(String publisherId, String name) {}
+  private record GroupIdentity(String publisherId, String name) {}
 
   /**
    * First entry of a group in a file.
@@ -63,8 +63,8 @@ public final class SharedWriterGroups {
             });
   }
 
-  private Map<Identity, Named> groups(Path file) {
-    Map<Identity, Named> groups = new LinkedHashMap<>();
+  private Map<GroupIdentity, Named> groups(Path file) {
+    Map<GroupIdentity, Named> groups = new LinkedHashMap<>();
     FileContent content =
         FileContentReader.of(file, PublishedNodesFile.MAX_BYTES).read().orElseThrow();
     if (content instanceof FileContent.Text text) {
@@ -77,7 +77,9 @@ public final class SharedWriterGroups {
               .at(EntryAttribute.DATA_SET_WRITER_GROUP)
               .filter(at -> !name.equals(PublishingDefaults.UNKNOWN_WRITER_GROUP))
               .ifPresent(
-                  at -> groups.putIfAbsent(new Identity(publisherId, name), new Named(file, at)));
+                  at ->
+                      groups.putIfAbsent(
+                          new GroupIdentity(publisherId, name), new Named(file, at)));
         }
       } catch (PublishedNodesSyntaxException e) {
         return Map.of();
@@ -86,7 +88,7 @@ public final class SharedWriterGroups {
     return groups;
   }
 
-  private static PublishedNodesFault fault(Identity group, Named named, Named before) {
+  private static PublishedNodesFault fault(GroupIdentity group, Named named, Named before) {
     return new PublishedNodesFault(
         named.file(),
         named.at().line(),

@@ -28,8 +28,8 @@ class WriterOperationsTest extends EditedNodesFile {
 
     assertThat(items.publishList(json(request.formatted("{}"))).items())
         .containsExactly(
-            new PublishedItemOperations.PublishedItem("i=2258", null, null, null, null),
-            new PublishedItemOperations.PublishedItem("i=2259", null, null, "00:00:02", null));
+            new PublishedItemOperations.ListedItem("i=2258", null, null, null, null),
+            new PublishedItemOperations.ListedItem("i=2259", null, null, "00:00:02", null));
     assertThat(afterRestart()).containsExactly("i=2258", "i=2259");
 
     items.publishStop(json(request.formatted("{\"nodeId\": \"i=2258\"}")));

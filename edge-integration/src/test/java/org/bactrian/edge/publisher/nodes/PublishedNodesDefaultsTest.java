@@ -180,10 +180,10 @@ class PublishedNodesDefaultsTest {
     if (type instanceof AttributeType.Choice choice) {
       return "'" + choice.names().get(choice.names().size() - 1) + "'";
     }
-    if (type instanceof AttributeType.AttributeName) {
+    if (type instanceof AttributeType.NodeAttributeType) {
       return "'Value'";
     }
-    if (type instanceof AttributeType.Flag) {
+    if (type instanceof AttributeType.BooleanType) {
       return "true";
     }
     if (type instanceof AttributeType.Guid) {

@@ -107,9 +107,9 @@ class PublishedNodesSchemaTest {
     assertThat(property.get("title").asText()).isNotBlank();
     assertThat(property.get("description").asText()).endsWith(".");
     assertThat(property.path("type").asText("any")).isEqualTo(schemaType(type));
-    if (type instanceof AttributeType.AttributeName) {
+    if (type instanceof AttributeType.NodeAttributeType) {
       assertThat(texts(property.at("/anyOf/0/enum")))
-          .isEqualTo(AttributeType.AttributeName.names());
+          .isEqualTo(AttributeType.NodeAttributeType.names());
     }
     if (type instanceof AttributeType.Interval interval) {
       assertThat(property.get("description").asText()).contains("in " + interval.plural());
@@ -145,7 +145,7 @@ class PublishedNodesSchemaTest {
     static boolean takes(AttributeType type, String upstream) {
       return switch (upstream) {
         case "string" -> type instanceof AttributeType.Text || type instanceof AttributeType.Topic;
-        case "bool" -> type instanceof AttributeType.Flag;
+        case "bool" -> type instanceof AttributeType.BooleanType;
         case "uint" -> type.equals(new AttributeType.Whole(0, 4_294_967_295L));
         case "byte" -> type.equals(new AttributeType.Whole(0, 255));
         case "int" ->
@@ -155,7 +155,7 @@ class PublishedNodesSchemaTest {
         case "TimeSpan" -> type instanceof AttributeType.Timespan;
         case "Guid" -> type instanceof AttributeType.Guid;
         case "DateTimeOffset" -> type instanceof AttributeType.Time;
-        case "NodeAttribute" -> type instanceof AttributeType.AttributeName;
+        case "NodeAttribute" -> type instanceof AttributeType.NodeAttributeType;
         case "NodeIdModel" -> type instanceof AttributeType.LegacyNodeId;
         case "IReadOnlyList<string>" -> type instanceof AttributeType.Texts;
         case "IList<OpcNodeModel>", "IReadOnlyList<OpcNodeModel>" ->
@@ -166,7 +166,7 @@ class PublishedNodesSchemaTest {
   }
 
   private static String schemaType(AttributeType type) {
-    if (type instanceof AttributeType.Flag) {
+    if (type instanceof AttributeType.BooleanType) {
       return "boolean";
     }
     if (type instanceof AttributeType.Whole || type instanceof AttributeType.Interval) {
@@ -181,7 +181,7 @@ class PublishedNodesSchemaTest {
     if (type instanceof AttributeType.Structure || type instanceof AttributeType.LegacyNodeId) {
       return "object";
     }
-    return type instanceof AttributeType.AttributeName ? "any" : "string";
+    return type instanceof AttributeType.NodeAttributeType ? "any" : "string";
   }
 
   private static List<String> texts(JsonNode array) {

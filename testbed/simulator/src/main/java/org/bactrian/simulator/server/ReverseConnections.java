@@ -73,7 +73,7 @@ final class ReverseConnections implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel opened) {
-                    opened.pipeline().addLast(new Greeting());
+                    opened.pipeline().addLast(new ReverseHelloSender());
                     opened
                         .pipeline()
                         .addLast(
@@ -103,7 +103,7 @@ final class ReverseConnections implements AutoCloseable {
   }
 
   /** Sender of the ReverseHello, which then waits for the first message of the client. */
-  private final class Greeting extends ChannelInboundHandlerAdapter {
+  private final class ReverseHelloSender extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {

@@ -11,11 +11,11 @@ import java.util.function.IntConsumer;
 final class OrderedAcknowledgements {
 
   /** An acknowledgement that has its place in the order, and may have to wait. */
-  final class Place {
+  final class PendingAcknowledgement {
     private final int packetId;
     private boolean ready;
 
-    private Place(int packetId) {
+    private PendingAcknowledgement(int packetId) {
       this.packetId = packetId;
     }
 
@@ -28,7 +28,7 @@ final class OrderedAcknowledgements {
     }
   }
 
-  private final Deque<Place> waiting = new ArrayDeque<>();
+  private final Deque<PendingAcknowledgement> waiting = new ArrayDeque<>();
   private final IntConsumer send;
 
   OrderedAcknowledgements(IntConsumer send) {
@@ -36,8 +36,8 @@ final class OrderedAcknowledgements {
   }
 
   /** Takes the next place in the order. */
-  Place next(int packetId) {
-    Place place = new Place(packetId);
+  PendingAcknowledgement next(int packetId) {
+    PendingAcknowledgement place = new PendingAcknowledgement(packetId);
     waiting.add(place);
     return place;
   }

@@ -9,8 +9,8 @@ sealed interface SelectClause {
   record Everything() implements SelectClause {}
 
   /** Some members, one object a twin. */
-  record Members(List<Member> members) implements SelectClause {
-    public Members {
+  record SelectedMembers(List<Member> members) implements SelectClause {
+    public SelectedMembers {
       members = List.copyOf(members);
     }
   }

@@ -103,7 +103,7 @@ public final class TwinQuery {
     if (selection instanceof SelectClause.Everything) {
       return twin;
     }
-    if (selection instanceof SelectClause.Members chosen) {
+    if (selection instanceof SelectClause.SelectedMembers chosen) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       chosen.members().forEach(member -> put(result, member.name(), member.path().in(twin)));
       return result;

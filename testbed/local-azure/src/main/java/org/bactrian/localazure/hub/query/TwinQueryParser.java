@@ -57,7 +57,8 @@ final class TwinQueryParser {
     if (columns.stream().anyMatch(SelectClause.Aggregate.class::isInstance)) {
       return new SelectClause.Aggregates(columns);
     }
-    return new SelectClause.Members(columns.stream().map(SelectClause.Member.class::cast).toList());
+    return new SelectClause.SelectedMembers(
+        columns.stream().map(SelectClause.Member.class::cast).toList());
   }
 
   private SelectClause.Column column() {

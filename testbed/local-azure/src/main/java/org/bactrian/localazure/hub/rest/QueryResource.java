@@ -35,7 +35,7 @@ record QueryResource(IdentityRegistry registry, StateThread stateThread) {
   private static final int MAX_PAGE = 1_000;
 
   /** One answer; the next page begins where this ends, if there is more. */
-  private record Page(ArrayNode items, boolean twins, Optional<QueryPosition> next) {}
+  private record TwinPage(ArrayNode items, boolean twins, Optional<QueryPosition> next) {}
 
   void mount(Router router, AccessControl access) {
     router
@@ -56,14 +56,14 @@ record QueryResource(IdentityRegistry registry, StateThread stateThread) {
         .onFailure(context::fail);
   }
 
-  private static void answer(RoutingContext context, Page page) {
+  private static void answer(RoutingContext context, TwinPage page) {
     context.response().putHeader(ITEM_TYPE, page.twins() ? "Twin" : "Raw");
     page.next().ifPresent(next -> context.response().putHeader(CONTINUATION, next.token()));
     ServiceRequest.answer(context, page.items());
   }
 
   @SuppressWarnings("ReferenceEquality") // without a projection the twin itself is the result
-  private Page page(TwinQuery query, QueryPosition start, int size) {
+  private TwinPage page(TwinQuery query, QueryPosition start, int size) {
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     boolean twins = true;
     int left = Math.min(size, query.limit() - start.given());
@@ -81,20 +81,20 @@ record QueryResource(IdentityRegistry registry, StateThread stateThread) {
         // A result that the page has no room for: it begins the next, unless TOP ends here.
         int given = start.given() + items.size();
         return given < query.limit()
-            ? new Page(
+            ? new TwinPage(
                 items, twins, Optional.of(new QueryPosition(start.fingerprint(), given, last)))
-            : new Page(items, twins, Optional.empty());
+            : new TwinPage(items, twins, Optional.empty());
       }
       JsonNode item = query.project(twin);
       twins &= item == twin;
       items.add(item);
       last = identity.id().toString();
     }
-    return new Page(items, twins, Optional.empty());
+    return new TwinPage(items, twins, Optional.empty());
   }
 
   /** Groups are figured out anew for each page, since nothing is kept between two. */
-  private Page groups(TwinQuery query, QueryPosition start, int size) {
+  private TwinPage groups(TwinQuery query, QueryPosition start, int size) {
     List<JsonNode> twins = new ArrayList<>();
     for (Identity identity : registry.identities()) {
       if (belongs(identity.id(), query.source())) {
@@ -105,7 +105,7 @@ record QueryResource(IdentityRegistry registry, StateThread stateThread) {
     int end = Math.min(groups.size(), start.given() + size);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     groups.subList(Math.min(start.given(), end), end).forEach(items::add);
-    return new Page(
+    return new TwinPage(
         items,
         false,
         end < groups.size()

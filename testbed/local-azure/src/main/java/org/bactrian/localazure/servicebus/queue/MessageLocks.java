@@ -27,7 +27,8 @@ final class MessageLocks {
     this.onExpiry = onExpiry;
   }
 
-  private record Lock(StoredMessage message, Optional<Object> holder, TimerQueue.Deadline end) {}
+  private record Lock(
+      StoredMessage message, Optional<Object> holder, TimerQueue.TimerDeadline end) {}
 
   /**
    * Locks a message.
@@ -78,7 +79,7 @@ final class MessageLocks {
     return held.stream().map(this::take).toList();
   }
 
-  private TimerQueue.Deadline expireAt(UUID token, Instant until) {
+  private TimerQueue.TimerDeadline expireAt(UUID token, Instant until) {
     return deadlines.add(until, () -> onExpiry.accept(remove(token)));
   }
 

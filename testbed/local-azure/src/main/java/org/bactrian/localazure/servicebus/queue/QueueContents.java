@@ -21,7 +21,7 @@ final class QueueContents {
   private final Consumer<StoredMessage> onExpiry;
   private final TreeMap<Long, StoredMessage> all = new TreeMap<>();
   private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
-  private final Map<Long, TimerQueue.Deadline> moments = new HashMap<>();
+  private final Map<Long, TimerQueue.TimerDeadline> moments = new HashMap<>();
   private volatile long bytes;
 
   /**
@@ -106,7 +106,7 @@ final class QueueContents {
   }
 
   private void unwatch(long number) {
-    TimerQueue.Deadline moment = moments.remove(number);
+    TimerQueue.TimerDeadline moment = moments.remove(number);
     if (moment != null) {
       deadlines.cancel(moment);
     }

@@ -14,7 +14,7 @@ final class TimerQueue {
 
   private final Vertx vertx;
   private final Clock clock;
-  private final TreeMap<Deadline, Runnable> actions = new TreeMap<>();
+  private final TreeMap<TimerDeadline, Runnable> actions = new TreeMap<>();
   private Instant wake = Instant.MAX;
   private long timer;
   private long next;
@@ -25,16 +25,16 @@ final class TimerQueue {
   }
 
   /** A moment; the number keeps those of the same moment apart. */
-  record Deadline(Instant at, long number) implements Comparable<Deadline> {
+  record TimerDeadline(Instant at, long number) implements Comparable<TimerDeadline> {
     @Override
-    public int compareTo(Deadline other) {
+    public int compareTo(TimerDeadline other) {
       int byTime = at.compareTo(other.at);
       return byTime == 0 ? Long.compare(number, other.number) : byTime;
     }
   }
 
-  Deadline add(Instant at, Runnable action) {
-    Deadline deadline = new Deadline(at, next++);
+  TimerDeadline add(Instant at, Runnable action) {
+    TimerDeadline deadline = new TimerDeadline(at, next++);
     actions.put(deadline, action);
     if (at.isBefore(wake)) {
       wakeAt(at);
@@ -42,7 +42,7 @@ final class TimerQueue {
     return deadline;
   }
 
-  void cancel(Deadline deadline) {
+  void cancel(TimerDeadline deadline) {
     actions.remove(deadline);
   }
 
