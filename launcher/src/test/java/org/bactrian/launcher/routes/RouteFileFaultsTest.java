@@ -16,7 +16,7 @@ class RouteFileFaultsTest extends EditedFolders {
 
     write("a.camel.yaml", "#".repeat(RouteFile.MAX_BYTES + 1));
 
-    awaitFault("a.camel.yaml: has more than 1048576 bytes");
+    awaitFault("a.camel.yaml: could not be read (has more than 1048576 bytes)");
     assertThat(answer("direct:in")).isEqualTo("one");
   }
 
