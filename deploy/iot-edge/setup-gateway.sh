@@ -38,7 +38,7 @@ PROVISIONING is one of
   --scope-id ID --certificate FILE --private-key FILE
                                           Device Provisioning Service with an X.509 certificate
 
-  --what-if   list what would be changed, and change nothing; needs no rights
+  --what-if   list what would be changed, and change nothing; needs no rights, and reads no secret
   --purge     with uninstall: delete published nodes, certificates and undelivered telemetry, too
   --help      this text
 
@@ -103,10 +103,23 @@ parse() {
   fi
 }
 
-# secret FILE PATTERN NAME: the only line of a file, which must look like what it should be.
+# require_file FILE MESSAGE: with --what-if a file that only root can read, or see, will do.
+require_file() {
+  if $what_if; then
+    [ -e "$1" ] || [ ! -x "$(dirname "$1")" ] || die "$2" 2
+  else
+    [ -r "$1" ] || die "$2" 2
+  fi
+}
+
+# secret FILE PATTERN NAME: the only line of a file, which must look like what it should be. It is not
+# read with --what-if, which needs no rights.
 secret() {
   local text
-  [ -r "$1" ] || die "$1 cannot be read; it should hold the $3" 2
+  require_file "$1" "$1 cannot be read; it should hold the $3"
+  if $what_if; then
+    return
+  fi
   text=$(tr -d '\r\n' <"$1")
   [[ $text =~ $2 ]] || die "$1 does not hold a $3" 2
   printf '%s' "$text"
@@ -119,7 +132,7 @@ require_name() {
 require_path() {
   [[ $2 =~ ^/[A-Za-z0-9._/@+-]+$ ]] ||
     die "$1 must be an absolute path of letters, digits and . _ / @ + -, since it becomes a URI" 2
-  [ -r "$2" ] || die "$2 cannot be read" 2
+  require_file "$2" "$2 cannot be read"
 }
 
 # The whole of /etc/aziot/config.toml.
@@ -233,6 +246,15 @@ make_folder() {
 write_configuration() {
   local file=$ROOT/etc/aziot/config.toml wanted
   wanted=$(configuration) || exit
+  if $what_if; then
+    # The former one holds a secret, too, and only root can read it.
+    if [ -f "$file" ]; then
+      say "write /etc/aziot/config.toml and apply it, unless it is the same; the former one would be kept"
+    else
+      say "write /etc/aziot/config.toml and apply it"
+    fi
+    return
+  fi
   if [ -f "$file" ] && [ "$(cat "$file" 2>/dev/null)" = "$wanted" ]; then
     return
   fi

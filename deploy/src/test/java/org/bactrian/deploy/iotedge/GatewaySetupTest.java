@@ -136,6 +136,41 @@ class GatewaySetupTest {
   }
 
   @Test
+  void aListOfWhatWouldBeDoneReadsNoSecret() throws Exception {
+    // Root reads every file, so this one shows by what it holds that it was not read.
+    Files.writeString(secretFile, "neither a connection string nor a key");
+    String file = secretFile.toString();
+
+    assertThat(install("--what-if").exitCode()).isZero();
+    assertThat(
+            run(
+                    "--scope-id",
+                    "0ne1",
+                    "--registration-id",
+                    "press-4",
+                    "--symmetric-key-file",
+                    file,
+                    "--what-if")
+                .exitCode())
+        .isZero();
+    refused(2, "does not hold a connection string", "--connection-string-file", file);
+    refused(2, "cannot be read", "--connection-string-file", file + "x", "--what-if");
+  }
+
+  @Test
+  void aListOfWhatWouldBeDoneDoesNotReadTheFormerConfiguration() throws Exception {
+    Path former = root.resolve("etc/aziot/config.toml");
+    Files.createDirectories(former.getParent());
+    Files.writeString(former, "# former");
+
+    assertThat(install("--what-if").output())
+        .last()
+        .asString()
+        .startsWith("would write /etc/aziot/config.toml and apply it, unless it is the same");
+    assertThat(former).hasContent("# former");
+  }
+
+  @Test
   void theProvisioningServiceIsConfiguredWithAKeyOrACertificate() throws Exception {
     Files.writeString(secretFile, KEY);
     assertThat(
