@@ -8,6 +8,7 @@ readonly here
 readonly VERSION=1.0.0
 readonly DEPLOYMENT=bactrian
 readonly RELEASE=bactrian
+readonly PULL_TOKEN=bactrian-gateways
 readonly MAVEN=${BACTRIAN_MAVEN:-$here/../mvnw}
 
 command=deploy
@@ -15,6 +16,7 @@ what_if=false
 all=false
 yes=false
 images=true
+base=true
 resource_group=bactrian
 location=westeurope
 name=bactrian
@@ -23,6 +25,8 @@ alert_mail=
 administrator=
 administrator_type=User
 audience=
+parameters=
+values=
 target_condition="tags.bactrian='edge'"
 work=
 
@@ -40,7 +44,12 @@ Usage: deploy.sh [deploy] [OPTIONS]      everything, in one command
   --audience ID             application in Entra ID whose tokens the REST API takes; one is
                             registered by default
   --target-condition TEXT   gateways that get the edge, tags.bactrian='edge'
+  --skip-base               these gateways have a base deployment with the edge agent and hub; without
+                            this option they get one at priority 0, the edge at priority 10
   --alert-mail ADDRESS      who is told of alerts
+  --parameters FILE         JSON file with further parameters of azure/main.bicep, such as sizes
+  --values FILE             file with further values of the Helm release, such as its ingress
+                            Give both files to each run: what a run is not given gets its default.
   --skip-images             the registry has the images already
   --what-if                 list what would be made; without az, or without a login, from the files
   --all                     with uninstall: delete the resource group with all that is kept in it
@@ -73,6 +82,20 @@ matching() {
   [[ $2 =~ ^($3)$ ]] || die "$1 $2 is no $4" 2
 }
 
+# require_file OPTION FILE ENDING…: a file of the user, if one is named.
+require_file() {
+  local option=$1 file=$2 ending
+  [ -n "$file" ] || return 0
+  if [ ! -f "$file" ] || [ ! -r "$file" ]; then
+    die "$option $file is no file that can be read" 2
+  fi
+  shift 2
+  for ending in "$@"; do
+    [[ $file != *."$ending" ]] || return 0
+  done
+  die "$option $file must be a file of type $*" 2
+}
+
 parse() {
   while [ $# -gt 0 ]; do
     case "$1" in
@@ -86,6 +109,9 @@ parse() {
       --audience) audience=$(value "$@") || exit; shift ;;
       --target-condition) target_condition=$(value "$@") || exit; shift ;;
       --alert-mail) alert_mail=$(value "$@") || exit; shift ;;
+      --parameters) parameters=$(value "$@") || exit; shift ;;
+      --values) values=$(value "$@") || exit; shift ;;
+      --skip-base) base=false ;;
       --skip-images) images=false ;;
       --what-if) what_if=true ;;
       --all) all=true ;;
@@ -98,6 +124,8 @@ parse() {
   if [ "$command" = deploy ] && { $all || $yes; }; then
     die "--all and --yes belong to uninstall" 2
   fi
+  require_file --parameters "$parameters" json
+  require_file --values "$values" yaml yml json
   matching --resource-group "$resource_group" '[A-Za-z0-9._-]{1,90}' 'name of a resource group'
   matching --location "$location" '[a-z0-9]{3,40}' 'region, such as westeurope'
   matching --name "$name" '[a-z][a-z0-9]{2,9}' 'beginning of names: 3 to 10 lower-case letters and digits'
@@ -151,6 +179,7 @@ show_what_if() {
   $images && echo "would build and push bactrian-edge:$VERSION and bactrian-cloud:$VERSION, unless the registry has them"
   [ -n "$audience" ] || echo "would register the application $name-$resource_group in Entra ID, unless it is there"
   echo "would install or upgrade the Helm release $RELEASE in namespace $namespace"
+  $base && echo "would deploy the edge agent and hub, at priority 0, to gateways where $target_condition"
   echo "would deploy the edge to gateways where $target_condition"
   if command -v az >/dev/null && az account show --output none 2>/dev/null &&
     [ "$(az group exists --name "$resource_group")" = true ]; then
@@ -158,7 +187,8 @@ show_what_if() {
     find_administrator
     write_parameters "what-if-only-$RANDOM-$RANDOM"
     az deployment group what-if --resource-group "$resource_group" --name "$DEPLOYMENT" \
-      --template-file "$here/azure/main.bicep" --parameters "@$work/parameters.json"
+      --template-file "$here/azure/main.bicep" ${parameters:+--parameters "@$parameters"} \
+      --parameters "@$work/parameters.json"
   fi
 }
 
@@ -176,7 +206,11 @@ output() {
     --query "properties.outputs.$1.value" --output tsv
 }
 
+# Parameters that the script knows. They follow those of the user's file, so they have precedence.
 write_parameters() {
+  local mail=
+  [ -z "$alert_mail" ] || mail=",
+    \"alertMail\": { \"value\": \"$alert_mail\" }"
   (
     umask 077
     cat >"$work/parameters.json" <<JSON
@@ -189,8 +223,7 @@ write_parameters() {
     "administratorType": { "value": "$administrator_type" },
     "databasePassword": { "value": "$1" },
     "kubernetesNamespace": { "value": "$namespace" },
-    "serviceAccount": { "value": "$RELEASE" },
-    "alertMail": { "value": "$alert_mail" }
+    "serviceAccount": { "value": "$RELEASE" }$mail
   }
 }
 JSON
@@ -251,7 +284,8 @@ make_resources() {
   password=$(database_password) || exit
   write_parameters "$password"
   az deployment group create --resource-group "$resource_group" --name "$DEPLOYMENT" \
-    --template-file "$here/azure/main.bicep" --parameters "@$work/parameters.json" --output none
+    --template-file "$here/azure/main.bicep" ${parameters:+--parameters "@$parameters"} \
+    --parameters "@$work/parameters.json" --output none
   rm "$work/parameters.json"
 }
 
@@ -339,7 +373,8 @@ install_release() {
   cluster_access
   write_values
   helm upgrade --install "$RELEASE" "$here/kubernetes/bactrian" --namespace "$namespace" \
-    --create-namespace --values "$work/values.yaml" --wait --timeout 15m
+    --create-namespace --values "$work/values.yaml" ${values:+--values "$values"} \
+    --wait --timeout 15m
   kubectl --namespace "$namespace" get pods
 }
 
@@ -347,37 +382,93 @@ install_release() {
 edge_deployments() {
   az iot edge deployment list --hub-name "$1" --auth-type login \
     --query "[?starts_with(id, 'bactrian-')].id" --output tsv |
-    sed -nE '/^bactrian-[0-9]+-[0-9]+-[0-9]+-[0-9a-f]{8}$/p'
+    sed -nE '/^bactrian-(base-)?[0-9]+-[0-9]+-[0-9]+-[0-9a-f]{8}$/p'
+}
+
+# deployment_id PREFIX FILE: what a deployment holds cannot be changed, so another content or other
+# gateways make another deployment.
+deployment_id() {
+  local digest
+  digest=$(printf '%s' "$target_condition" | cat "$2" - | sha256sum)
+  printf '%s-%s-%s' "$1" "${VERSION//./-}" "${digest:0:8}"
+}
+
+# create_deployment HUB ID PRIORITY FILE [--layered]
+create_deployment() {
+  az iot edge deployment create --hub-name "$1" --auth-type login --deployment-id "$2" --priority "$3" \
+    --target-condition "$target_condition" --content "$4" "${@:5}" --output none
+}
+
+# Password with which gateways pull the image, and no other; a new one each time.
+pull_password() {
+  az acr token create --name "$PULL_TOKEN" --registry "$(output registryName)" \
+    --repository bactrian-edge content/read --query 'credentials.passwords[0].value' \
+    --output tsv --only-show-errors || die "no token of the registry can be made for gateways"
+}
+
+# with_credentials FILE SERVER PASSWORD
+with_credentials() {
+  local text
+  text=$(<"$1")
+  text=${text//\"REGISTRY\"/\"$2\"}
+  text=${text//\"USER\"/\"$PULL_TOKEN\"}
+  printf '%s\n' "${text//\"PASSWORD\"/\"$3\"}"
+}
+
+# deploy_base HUB SERVER ID FORMER
+deploy_base() {
+  local password
+  if grep -qx "$3" <<<"$4"; then
+    return
+  fi
+  password=$(pull_password) || exit
+  (
+    umask 077
+    with_credentials "$here/iot-edge/base-deployment.json" "$2" "$password" >"$work/base-deployment.json"
+  )
+  create_deployment "$1" "$3" 0 "$work/base-deployment.json"
+  rm "$work/base-deployment.json"
 }
 
 deploy_edges() {
-  local hub server digest id former
+  local hub server base_id='' id former
   hub=$(output iotHubName)
   server=$(output registryServer)
   step "The edge to gateways where $target_condition"
   az extension add --name azure-iot --upgrade --only-show-errors --output none
+  former=$(edge_deployments "$hub")
+  # A layered deployment adds to a base of lower priority, so the base comes first.
+  if $base; then
+    with_credentials "$here/iot-edge/base-deployment.json" "$server" '' >"$work/base-deployment.json"
+    base_id=$(deployment_id bactrian-base "$work/base-deployment.json")
+    deploy_base "$hub" "$server" "$base_id" "$former"
+  fi
   sed "s|\"image\": \"bactrian-edge:|\"image\": \"$server/bactrian-edge:|" \
     "$here/iot-edge/layered-deployment.json" >"$work/layered-deployment.json"
-  # What a deployment holds cannot be changed, so another content is another deployment.
-  digest=$(printf '%s' "$target_condition" | cat "$work/layered-deployment.json" - | sha256sum)
-  id=bactrian-${VERSION//./-}-${digest:0:8}
-  former=$(edge_deployments "$hub")
+  id=$(deployment_id bactrian "$work/layered-deployment.json")
   if ! grep -qx "$id" <<<"$former"; then
-    az iot edge deployment create --hub-name "$hub" --auth-type login --deployment-id "$id" --layered \
-      --priority 10 --target-condition "$target_condition" --content "$work/layered-deployment.json" \
-      --output none
+    create_deployment "$hub" "$id" 10 "$work/layered-deployment.json" --layered
   fi
-  delete_deployments "$hub" "$id" "$former"
+  delete_deployments "$hub" "$former" "$id" "$base_id"
 }
 
-# delete_deployments HUB KEEP IDS
+# delete_deployments HUB IDS [KEEP…]
 delete_deployments() {
   local id
   while read -r id; do
-    if [ -n "$id" ] && [ "$id" != "$2" ]; then
+    if [ -n "$id" ] && [[ " ${*:3} " != *" $id "* ]]; then
       az iot edge deployment delete --hub-name "$1" --auth-type login --deployment-id "$id"
     fi
-  done <<<"$3"
+  done <<<"$2"
+}
+
+# Gateways pull with it; a later deployment makes a new one.
+delete_pull_token() {
+  local registry
+  registry=$(output registryName)
+  if az acr token show --name "$PULL_TOKEN" --registry "$registry" --output none 2>/dev/null; then
+    az acr token delete --name "$PULL_TOKEN" --registry "$registry" --yes
+  fi
 }
 
 deploy() {
@@ -396,14 +487,14 @@ deploy() {
   deploy_edges
   step "Done"
   echo "IoT Hub $(output iotHubName); applications get tokens for $audience"
-  echo "Gateways: see docs/deploy-iot-edge.md; REST API, after az aks get-credentials --resource-group $resource_group --name $(output clusterName): kubectl --namespace $namespace port-forward service/bactrian-cloud 9080, or an ingress (docs/deploy.md)"
+  echo "Gateways: see docs/deploy-iot-edge.md; roles and tokens: docs/deploy-azure.md; REST API, after az aks get-credentials --resource-group $resource_group --name $(output clusterName): kubectl --namespace $namespace port-forward service/bactrian-cloud 9080, or an ingress (docs/deploy.md)"
 }
 
 uninstall() {
   local hub
   if $what_if; then
     echo "would uninstall the Helm release $RELEASE in namespace $namespace"
-    echo "would delete the deployments to gateways that this script has made"
+    echo "would delete the deployments to gateways that this script has made, base and layered, and their token of the registry"
     if $all; then
       echo "would delete resource group $resource_group with identities, database, keys and all else"
       echo "would delete the application $name-$resource_group in Entra ID"
@@ -437,7 +528,8 @@ uninstall() {
   else
     step "Deployments to gateways"
     az extension add --name azure-iot --upgrade --only-show-errors --output none
-    delete_deployments "$hub" "" "$(edge_deployments "$hub")"
+    delete_deployments "$hub" "$(edge_deployments "$hub")"
+    delete_pull_token
     step "Helm release $RELEASE"
     cluster_access
     helm uninstall "$RELEASE" --namespace "$namespace" --ignore-not-found --wait

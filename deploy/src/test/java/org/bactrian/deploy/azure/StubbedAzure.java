@@ -10,6 +10,7 @@ import org.bactrian.deploy.script.StubbedCommands;
 final class StubbedAzure {
 
   static final String TOKEN = "token-of-the-registry";
+  static final String PULL_PASSWORD = "cHVsbA/password+of=";
 
   /** Remembers what was made, as Azure does. */
   private static final String AZ =
@@ -23,7 +24,7 @@ final class StubbedAzure {
         "group create"*) : > group ;;
         "group delete"*) rm -f group deployment ;;
         "deployment group create"*)
-          name=--parameters; file=$(option "$@"); cat "${file#@}" > parameters.json; : > deployment ;;
+          name=--parameters; file=$(option "$@"); cat "${file##*@}" > parameters.json; : > deployment ;;
         "deployment group show"*)
           [ -f deployment ] || exit 3
           name=--query; query=$(option "$@"); query=${query#properties.outputs.}
@@ -40,17 +41,22 @@ final class StubbedAzure {
         "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
         "acr repository show"*) [ -f images ] ;;
         "acr login"*) echo TOKEN ;;
+        "acr token create"*) : > pull-token; echo PULLING ;;
+        "acr token show"*) [ -f pull-token ] ;;
+        "acr token delete"*) rm pull-token ;;
         "ad app list"*) [ ! -f application ] || cat application ;;
         "ad app create"*) echo the-application > application; echo the-application ;;
         "iot edge deployment list"*) [ ! -f edges ] || cat edges ;;
         "iot edge deployment create"*)
           name=--deployment-id; option "$@" >> edges; echo >> edges
-          name=--content; cat "$(option "$@")" > layered.json ;;
+          case "$*" in *--layered*) kind=layered ;; *) kind=base ;; esac
+          name=--content; cat "$(option "$@")" > $kind.json ;;
         "iot edge deployment delete"*)
           name=--deployment-id; grep -vx "$(option "$@")" edges > left; mv left edges ;;
       esac
       """
-          .replace("TOKEN", TOKEN);
+          .replace("TOKEN", TOKEN)
+          .replace("PULLING", PULL_PASSWORD);
 
   private StubbedAzure() {}
 
@@ -67,7 +73,15 @@ final class StubbedAzure {
         .stub("az", AZ.formatted(state))
         .stub(
             "helm",
-            "while [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" > '%s/values.yaml'; shift; done; true"
+            """
+            cd '%s'; rm -f values.yaml more-values.yaml
+            while [ $# -gt 0 ]; do
+              if [ "$1" = --values ]; then
+                [ -f values.yaml ] && cat "$2" > more-values.yaml || cat "$2" > values.yaml
+              fi
+              shift
+            done
+            """
                 .formatted(state))
         .stub("kubectl")
         .stub("kubelogin")

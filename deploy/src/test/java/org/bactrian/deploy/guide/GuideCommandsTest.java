@@ -38,7 +38,7 @@ class GuideCommandsTest {
 
   /** Files of the reader that a guide names and does not make. */
   private static final List<String> OF_THE_READER =
-      List.of("published_nodes.json", "secret.properties", "device.txt", "bactrian-monday.zip");
+      List.of("published_nodes.json", "secret.properties", "bactrian-monday.zip");
 
   @TempDir private static Path folder;
 
@@ -64,7 +64,8 @@ class GuideCommandsTest {
             .with("TOP", tree.toString())
             .stub("sudo", "\"$@\"")
             .stub("install", "mkdir -p \"${@: -1}\"");
-    for (String other : List.of("az", "docker", "helm", "kubectl", "mvn", "nano", "pg_dump")) {
+    for (String other :
+        List.of("az", "curl", "docker", "helm", "kubectl", "kubelogin", "mvn", "nano", "pg_dump")) {
       commands.stub(other);
     }
     commands.stub("pg_restore");
@@ -168,7 +169,8 @@ class GuideCommandsTest {
   private static void checkKubectl(String call, List<String> words) throws IOException {
     Set<String> names = new TreeSet<>();
     Set<String> components = new TreeSet<>();
-    for (JsonNode resource : release()) {
+    for (JsonNode resource :
+        release(call.contains("--namespace bactrian") ? "bactrian" : "plant")) {
       names.add(
           resource.path("kind").asText().toLowerCase(Locale.ROOT)
               + "/"
@@ -190,12 +192,12 @@ class GuideCommandsTest {
   }
 
   /** Resources of a release of the guides, with those that backups make. */
-  private static List<JsonNode> release() {
+  private static List<JsonNode> release(String name) {
     TemplateCommand template =
         new Helm(DeployFolder.resolve("kubernetes/bactrian"))
             .template()
             .withKubeVersion("v1.33.0")
-            .withName("plant")
+            .withName(name)
             .withNamespace("factory")
             .withValuesFile(DeployFolder.resolve("kubernetes/examples/azure.yaml"))
             .set("edge.backup.command", "backup")

@@ -3,6 +3,7 @@ package org.bactrian.deploy.iotedge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.bactrian.deploy.DerivedText;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.localazure.PlatformEntities;
 import org.bactrian.localazure.hub.query.RouteCondition;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,7 @@ class DeploymentManifestTest {
       Pattern.compile("(?i)SharedAccessKey|password|secret|BEGIN [A-Z ]*PRIVATE|[?&]sig=");
 
   @ParameterizedTest
-  @ValueSource(strings = {"deployment.json", "layered-deployment.json"})
+  @ValueSource(strings = {"deployment.json", "base-deployment.json", "layered-deployment.json"})
   void containersAreCreatedAsTheirFilesSay(String file) throws Exception {
     DeploymentManifest manifest = read(file);
     DerivedText.require("iot-edge/" + file, manifest.withCreateOptions());
@@ -49,7 +51,7 @@ class DeploymentManifestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deployment.json", "layered-deployment.json"})
+  @ValueSource(strings = {"deployment.json", "base-deployment.json", "layered-deployment.json"})
   void modulesAreWhatTheEdgeAgentTakes(String file) throws Exception {
     DeploymentManifest manifest = read(file);
 
@@ -68,11 +70,13 @@ class DeploymentManifestTest {
               }
               manifest.environment(name).keySet().forEach(key -> assertThat(key).matches("\\w+"));
             });
-    if (file.equals("deployment.json")) {
+    if (!file.equals("layered-deployment.json")) {
       JsonNode agent = manifest.content("$edgeAgent").path("properties.desired");
       assertThat(agent.path("schemaVersion").asText()).isEqualTo("1.1");
       assertThat(agent.path("runtime").path("type").asText()).isEqualTo("docker");
-      assertThat(manifest.modules()).containsOnlyKeys("edgeAgent", "edgeHub", "bactrian");
+      assertThat(manifest.modules())
+          .containsKeys("edgeAgent", "edgeHub")
+          .hasSize(file.equals("deployment.json") ? 3 : 2);
       assertThat(image(manifest, "edgeAgent"))
           .isEqualTo("mcr.microsoft.com/azureiotedge-agent:1.6");
       assertThat(image(manifest, "edgeHub")).isEqualTo("mcr.microsoft.com/azureiotedge-hub:1.6");
@@ -158,10 +162,45 @@ class DeploymentManifestTest {
     }
   }
 
+  @Test
+  void baseAndLayeredDeploymentTogetherAreTheDeploymentOfOneGateway() throws Exception {
+    DeploymentManifest base = read("base-deployment.json");
+    DeploymentManifest layered = read("layered-deployment.json");
+    DeploymentManifest whole = read("deployment.json");
+
+    for (String module : List.of("edgeAgent", "edgeHub")) {
+      assertThat(base.modules().get(module)).isEqualTo(whole.modules().get(module));
+    }
+    assertThat(base.routes()).isEmpty();
+    assertThat(layered.routes()).isEqualTo(whole.routes());
+    assertThat(base.content("$edgeHub").at("/properties.desired/storeAndForwardConfiguration"))
+        .isEqualTo(whole.content("$edgeHub").at("/properties.desired/storeAndForwardConfiguration"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void credentialsOfTheRegistryArePlaceholders() throws Exception {
+    assertThat(credentials(read("base-deployment.json").json()).toString())
+        .isEqualTo(
+            "{\"bactrian\":{\"address\":\"REGISTRY\",\"username\":\"USER\",\"password\":\"PASSWORD\"}}");
+  }
+
+  private static ObjectNode credentials(JsonNode manifest) {
+    return (ObjectNode)
+        manifest
+            .path("modulesContent")
+            .path("$edgeAgent")
+            .at("/properties.desired/runtime/settings/registryCredentials");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"deployment.json", "layered-deployment.json"})
+  @ValueSource(strings = {"deployment.json", "base-deployment.json", "layered-deployment.json"})
   void twinsStayWithinTheLimitsOfIotHubAndHoldNoSecrets(String file) throws Exception {
-    JsonNode modules = read(file).json().path("modulesContent");
+    JsonNode manifest = read(file).json();
+    if (file.equals("base-deployment.json")) {
+      credentials(manifest).removeAll();
+    }
+    JsonNode modules = manifest.path("modulesContent");
 
     assertThat(modules.toString()).doesNotContainPattern(SECRET);
     for (Map.Entry<String, JsonNode> module : modules.properties()) {
