@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,6 +23,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.patience.TestAuthority;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -36,7 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** OPC Twin by its own routes over a broker, with a client of each version of MQTT. */
+/**
+ * OPC Twin, and what changes the edge, by their own routes over a broker, with a client of each
+ * version of MQTT.
+ */
 class TwinOverMqttTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,6 +53,8 @@ class TwinOverMqttTest {
   private static final String PLANT = "nsu=urn:bactrian:plant;s=";
   private static final String FILLER = PLANT + "Line1/Filler";
   private static final String SET_POINT = FILLER + "/SpeedSetpoint";
+  private static final List<String> PACKED =
+      List.of("errors", "discovery", "module", "twin", "configuration", "certificate", "mqtt");
 
   @TempDir private static Path folder;
   private static final BlockingQueue<MqttMessage> NEW_ANSWERS = new ArrayBlockingQueue<>(100);
@@ -185,6 +195,50 @@ class TwinOverMqttTest {
         .hasSize(5_000_000);
   }
 
+  @ParameterizedTest
+  @MethodSource("clients")
+  void nodesArePublishedListedAndUnpublishedAndTheFileSaysSo(MethodClient client) throws Exception {
+    String nodes = entry(", \"OpcNodes\": [{\"Id\": \"%s\"}]".formatted(SET_POINT));
+
+    client.ask("PublishNodes_V1", nodes);
+    assertThat(publishedNodes().findValuesAsText("Id")).containsExactly(SET_POINT);
+    JsonNode listed = JSON.readTree(client.ask("GetConfiguredNodesOnEndpoint_V1", entry("")));
+    client.ask("UnpublishNodes_V1", nodes);
+
+    assertThat(listed.at("/opcNodes").findValuesAsText("Id")).containsExactly(SET_POINT);
+    assertThat(publishedNodes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aCertificateIsAddedToAStoreListedAndRemoved(MethodClient client) throws Exception {
+    Path store = folder.resolve("edge/pki/https/certs");
+    byte[] certificate = TestAuthority.root("Hall 3").certificate().getEncoded();
+
+    client.ask(
+        "AddTrustedHttpsCertificate",
+        "\"%s\"".formatted(Base64.getEncoder().encodeToString(certificate)));
+    assertThat(store).isDirectoryContaining(file -> isContent(file, certificate));
+    JsonNode listed = JSON.readTree(client.ask("ListCertificates", "\"Https\""));
+    client.ask("RemoveAll", "\"Https\"");
+
+    assertThat(listed.findValuesAsText("subject")).containsExactly("CN=Hall 3");
+    assertThat(store).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void theFileSystemsOfAServerAreListed(MethodClient client) throws Exception {
+    JsonNode systems =
+        JSON.readTree(
+            client.ask(
+                "GetFileSystems",
+                "{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}}"
+                    .formatted(plant.endpointUrl())));
+
+    assertThat(systems.findValuesAsText("name")).containsExactly("Files");
+  }
+
   @Test
   void aServerThatCannotBeReachedIsSaidByTheStatus() throws Exception {
     String nowhere =
@@ -239,6 +293,26 @@ class TwinOverMqttTest {
     return ask(client, "ValueRead", "{\"nodeId\":\"%s\"}".formatted(node));
   }
 
+  private static String entry(String nodes) {
+    return """
+        {"EndpointUrl": "%s", "UseSecurity": false, "DataSetWriterGroup": "Hall 3",
+         "DataSetWriterId": "Filler"%s}
+        """
+        .formatted(plant.endpointUrl(), nodes);
+  }
+
+  private static JsonNode publishedNodes() throws Exception {
+    return JSON.readTree(folder.resolve("nodes.json").toFile());
+  }
+
+  private static boolean isContent(Path file, byte[] content) {
+    try {
+      return Arrays.equals(Files.readAllBytes(file), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void send(String method, String payload) throws Exception {
     MqttProperties properties = new MqttProperties();
     properties.setResponseTopic(ANSWERS);
@@ -284,7 +358,7 @@ class TwinOverMqttTest {
     DefaultCamelContext context = new DefaultCamelContext();
     context.disableJMX();
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
-    for (String file : List.of("errors", "discovery", "module", "twin", "mqtt")) {
+    for (String file : PACKED) {
       PluginHelper.getRoutesLoader(context)
           .loadRoutes(
               ResourceHelper.resolveMandatoryResource(
