@@ -38,12 +38,7 @@ record NodeOptionsReader(MergedValues values) {
             .itemRetryDelay(
                 retryDelay("BadMonitoredItemRetryDelaySeconds", retryDelay, itemLongest))
             .maxItemRetryDelay(itemLongest)
-            .maxItemsPerServerSubscription(
-                values.number(
-                    "MaxMonitoredItemPerSubscription",
-                    1,
-                    1_000_000,
-                    limits.maxItemsPerServerSubscription()))
+            .maxItemsPerServerSubscription(itemsPerSubscription(limits))
             .maxPublishRequests(
                 values.number("MaxPublishRequests", 1, 65_535, limits.maxPublishRequests()))
             .build(),
@@ -52,6 +47,16 @@ record NodeOptionsReader(MergedValues values) {
             values.number("MaxNodesPerReadOverride", 0, Integer.MAX_VALUE, 0),
             values.number("MaxNodesPerBrowseOverride", 0, Integer.MAX_VALUE, 0)),
         filter());
+  }
+
+  /** Zero means that only the server has a limit, as does what no server has. */
+  private int itemsPerSubscription(SubscriptionLimits limits) {
+    long most =
+        values.read(
+            "MaxMonitoredItemPerSubscription",
+            value -> value.asLong(0, 0xFFFFFFFFL),
+            (long) limits.maxItemsPerServerSubscription());
+    return most == 0 || most > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) most;
   }
 
   /** Zero means that there is no retry. */

@@ -1,13 +1,12 @@
 package org.bactrian.edge.outbox;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bactrian.model.file.FolderEntries;
 
 /** Names of the files of a segment log. */
 record SegmentFolder(Path path) {
@@ -33,11 +32,7 @@ record SegmentFolder(Path path) {
 
   /** Makes it durable that files were made or deleted, where the system can. */
   void force() throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-        folder.force(true);
-      }
-    }
+    FolderEntries.force(path);
   }
 
   private static String name(Path file) {

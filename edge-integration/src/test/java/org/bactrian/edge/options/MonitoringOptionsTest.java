@@ -12,6 +12,7 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of the way to nodes and their values. */
@@ -39,6 +40,17 @@ class MonitoringOptionsTest {
         .isEqualTo(Duration.ofSeconds(5));
     assertThat(options.clientSettings().subscriptions().maxItemsPerServerSubscription())
         .isEqualTo(250);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 2147483647", "2147483648, 2147483647", "1, 1"})
+  void noLimitOfItemsInASubscriptionIsWrittenAsZero(String written, int most) {
+    assertThat(
+            read("--xmi=" + written)
+                .clientSettings()
+                .subscriptions()
+                .maxItemsPerServerSubscription())
+        .isEqualTo(most);
   }
 
   @Test

@@ -256,7 +256,8 @@ class PublishedObjectsTest {
 
     try (Simulator after = Simulator.start(settings.withPort(port))) {
       await().until(() -> after.registeredReads() > 3 && payloads("Setpoint").size() > 3);
-      assertThat(after.registeredNodes()).isEqualTo(1);
+      // Once more where a read met the server before it had values, and not at each read.
+      assertThat(after.registeredNodes()).isBetween(1, 2);
     }
   }
 

@@ -49,6 +49,18 @@ class StorePathsTest {
   }
 
   @Test
+  void issuersWhereOpcPublisherHasThemAreTakenUnlessThereAreOthers() throws Exception {
+    Path root = disk.resolve("former");
+    Files.createDirectories(root.resolve("issuer/certs"));
+
+    assertThat(new PkiFolders(root).issuerCertificates()).isEqualTo(root.resolve("issuer/certs"));
+    assertThat(root.resolve("issuers")).doesNotExist();
+
+    Files.createDirectories(root.resolve("issuers/certs"));
+    assertThat(new PkiFolders(root).issuerCertificates()).isEqualTo(root.resolve("issuers/certs"));
+  }
+
+  @Test
   void whatIsInAStoreCountsAndWhatIsRefusedIsPutThere() throws Exception {
     X509Certificate pump = server();
     assertThatThrownBy(() -> validate(pump)).isInstanceOf(CertificateRefusedException.class);

@@ -227,7 +227,7 @@ public final class PublishedNodesEditor {
   private static List<String> errors(PublishedNodesFile file, String text) {
     return file.check(text).stream()
         .filter(PublishedNodesFault::isError)
-        .map(PublishedNodesFault::message)
+        .map(fault -> (fault.pointer().isEmpty() ? "" : fault.pointer() + ": ") + fault.message())
         .toList();
   }
 

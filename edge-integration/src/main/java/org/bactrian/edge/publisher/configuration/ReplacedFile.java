@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Optional;
+import org.bactrian.model.file.FolderEntries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,7 @@ final class ReplacedFile implements AutoCloseable {
   void commit() throws IOException {
     try {
       Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
+      FolderEntries.force(file.toAbsolutePath().getParent());
     } catch (AtomicMoveNotSupportedException e) {
       throw e;
     } catch (FileSystemException e) {

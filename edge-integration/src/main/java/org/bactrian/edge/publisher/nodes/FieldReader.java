@@ -127,7 +127,7 @@ final class FieldReader {
             events.map(read -> events(id, nodeId, read.filter())).orElseGet(() -> item(id, nodeId)),
             fetch && displayName.isEmpty(),
             events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
-            events.isEmpty() ? heartbeat() : Heartbeat.NONE,
+            events.isEmpty() && cyclicRead() == null ? heartbeat() : Heartbeat.NONE,
             events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE),
             values
                 .get(OpcNodeAttribute.DATA_SET_CLASS_FIELD_ID, UUID.class)

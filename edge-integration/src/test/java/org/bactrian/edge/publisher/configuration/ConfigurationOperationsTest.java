@@ -197,7 +197,10 @@ class ConfigurationOperationsTest extends EditedNodesFile {
                     PUMP.formatted(
                         ", \"OpcNodes\": [{\"Id\": \"i=1\"}, {\"DisplayName\": \"x\"}]"))),
         "/OpcNodes/1");
-    assertRefused(FaultKind.BAD_REQUEST, () -> operations.publishNodes(wrong), "Strongest");
+    assertRefused(
+        FaultKind.BAD_REQUEST,
+        () -> operations.publishNodes(wrong),
+        "/1/EndpointSecurityMode: EndpointSecurityMode \"Strongest\"");
     assertRefused(
         FaultKind.NOT_FOUND,
         () -> operations.unpublishNodes(pump("ns=2;s=Speed", "ns=2;s=Gone")),

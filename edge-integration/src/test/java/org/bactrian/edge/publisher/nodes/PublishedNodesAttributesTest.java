@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
@@ -207,6 +208,12 @@ class PublishedNodesAttributesTest {
 
   static Stream<Arguments> ofNodes() {
     return Stream.of(
+        field(
+            "'HeartbeatInterval': 5", field -> field.heartbeat().interval(), Duration.ofSeconds(5)),
+        field(
+            "'HeartbeatInterval': 5, 'UseCyclicRead': true",
+            PublishedField::heartbeat,
+            Heartbeat.NONE),
         field("", PublishedField::name, "ns=2;s=a"),
         field("'DataSetFieldId': 'b'", PublishedField::name, "b"),
         field("'DataSetFieldId': 'b', 'DisplayName': 'c'", PublishedField::name, "c"),
