@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Versions in the files of the deployment: each is that of the build. */
+/** Versions in the files of the deployment and in the guides: each is that of the build. */
 class VersionsTest {
 
   @ParameterizedTest
@@ -27,6 +29,20 @@ class VersionsTest {
       })
   void eachIsThatOfTheBuild(String file, String pattern) throws Exception {
     List<String> versions = versions(DeployFolder.resolve(file), pattern);
+
+    assertThat(versions).isNotEmpty().containsOnly(ofTheBuild());
+  }
+
+  @Test
+  void guidesNameThatOfTheBuild() throws Exception {
+    List<Path> guides = new ArrayList<>();
+    try (Stream<Path> files = Files.list(DeployFolder.ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(guides::add);
+    }
+    List<String> versions = new ArrayList<>();
+    for (Path guide : guides) {
+      versions.addAll(versions(guide, "\\bbactrian-[a-z-]+:(\\d[\\w.-]*)"));
+    }
 
     assertThat(versions).isNotEmpty().containsOnly(ofTheBuild());
   }

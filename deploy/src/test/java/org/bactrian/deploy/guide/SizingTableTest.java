@@ -1,6 +1,7 @@
 package org.bactrian.deploy.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bactrian.deploy.DeployFolder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of replicas in {@code docs/sizing.md}, computed from the formulas beside it. */
+/** The tables of {@code docs/sizing.md}, computed from the formulas and limits beside them. */
 class SizingTableTest {
 
   private static final Pattern ROW =
@@ -85,6 +87,42 @@ class SizingTableTest {
     assertThat(size.small()).isEqualTo((int) Math.ceil(cores / USED) + 1);
     assertThat(size.large()).isEqualTo((int) Math.ceil(cores / USED / 2) + 1);
     assertThat(size.units()).isEqualTo((int) Math.ceil(messages / daily));
+  }
+
+  @Test
+  void discoveryOfAllFollowsFromItsRequests() throws Exception {
+    double gateways = formula("for \\*\\*([\\d,]+) gateways");
+    double endpoints = formula("gateways and ([\\d,]+) endpoints\\*\\*");
+    double queries = gateways * formula("each discovery \\| ([\\d.]+) queries a gateway");
+    double reads = endpoints * formula("; ([\\d.]+) reads of twins an endpoint");
+    double queriesPerMinute = formula("twins an endpoint \\| ([\\d,]+) queries a minute");
+    double readsPerSecond = formula("a minute for each unit, ([\\d,]+) reads a second for the hub");
+    double queriesOfS3 = formula("for the hub \\| ([\\d,]+) a minute");
+    double readsOfS3 = formula("for the hub \\| .* ([\\d,]+) reads a second for each unit");
+
+    assertThat(formula("after it ([\\d,]+) queries")).isEqualTo(queries);
+    assertThat(formula("queries and ([\\d,]+) reads of twins\\.")).isCloseTo(reads, within(0.5));
+    assertThat(formula("S1, S2 \\| [^|]* \\| (\\d+) min")).isEqualTo(queries / queriesPerMinute);
+    assertThat(formula("at least (\\d+) min")).isEqualTo(Math.round(reads / readsPerSecond / 60));
+    assertThat(formula("\\| S3 \\| [^|]* \\| (\\d+) min"))
+        .isEqualTo(Math.ceil(Math.max(queries / queriesOfS3, reads / readsOfS3 / 60)));
+  }
+
+  @Test
+  void requestsOfADiscoveryAreThoseMeasured() throws Exception {
+    String measured = Files.readString(DeployFolder.ROOT.resolve("testbed/bench/RESULTS.md"));
+    List<String> largest =
+        Pattern.compile(
+                "\\| requests of the second scan .* ([\\d.]+) of twins an endpoint, (\\d+) queries a gateway \\|")
+            .matcher(measured)
+            .results()
+            .flatMap(row -> Stream.of(row.group(1), row.group(2)))
+            .toList();
+
+    assertThat(largest).hasSize(2);
+    assertThat(formula("; ([\\d.]+) reads of twins an endpoint")).isEqualTo(number(largest.get(0)));
+    assertThat(formula("each discovery \\| ([\\d.]+) queries a gateway"))
+        .isEqualTo(number(largest.get(1)));
   }
 
   private static double microseconds(String pattern) throws IOException {

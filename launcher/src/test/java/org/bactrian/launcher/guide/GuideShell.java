@@ -18,6 +18,14 @@ import java.util.concurrent.TimeUnit;
 final class GuideShell implements AutoCloseable {
 
   private static final String END = "-- end of the block --";
+
+  /** Begins the line that names a command that failed. */
+  static final String FAILED = "-- failed with ";
+
+  // In functions too, and on the standard error, since the output may go into a variable.
+  private static final String REPORT_FAILURES =
+      "set -E; trap 'echo \"" + FAILED + "$?: $BASH_COMMAND\" >&2' ERR\n";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
@@ -30,6 +38,7 @@ final class GuideShell implements AutoCloseable {
     this.bash =
         new ProcessBuilder("bash").directory(folder.toFile()).redirectErrorStream(true).start();
     this.commands = bash.outputWriter(UTF_8);
+    commands.write(REPORT_FAILURES);
     Thread reader = new Thread(this::read, "guide shell");
     reader.setDaemon(true);
     reader.start();
@@ -38,7 +47,7 @@ final class GuideShell implements AutoCloseable {
   /**
    * Carries out a block.
    *
-   * @return what it printed
+   * @return what it printed, with a line for each command that failed
    * @throws AssertionError when it does not end
    */
   String run(String block) throws IOException, InterruptedException {

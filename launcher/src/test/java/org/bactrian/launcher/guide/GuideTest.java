@@ -75,7 +75,7 @@ class GuideTest {
     Optional<String> shown = Optional.of(next).filter(Block::isOutput).map(Block::text);
     assertThat(output)
         .as("docs/%s.md:%d", guide, block.line())
-        .doesNotContain("command not found", "syntax error", "curl: (");
+        .doesNotContain("command not found", "syntax error", "curl: (", GuideShell.FAILED);
     shown.ifPresent(
         text ->
             assertThat(output)
