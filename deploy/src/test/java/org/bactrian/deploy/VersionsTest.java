@@ -47,6 +47,25 @@ class VersionsTest {
     assertThat(versions).isNotEmpty().containsOnly(ofTheBuild());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "README.md ; camel ; Camel is (\\d+\\.\\d+\\.\\d+)",
+        "docs/deploy-camel-k.md ; camel ; older than our (\\d+\\.\\d+\\.\\d+)",
+        "docs/deploy-camel-k.md ; camel ; plain Camel Quarkus with Camel (\\d+\\.\\d+\\.\\d+)",
+        "docs/deploy-camel-k.md ; camel-k ; definitions of Camel K (\\d+\\.\\d+\\.\\d+)",
+      })
+  void guidesNameThoseThatTheBuildUses(String file, String library, String pattern)
+      throws Exception {
+    List<String> used =
+        versions(
+            DeployFolder.ROOT.resolve("pom.xml"),
+            "<" + library + "\\.version>([^<]+)</" + library + "\\.version>");
+
+    assertThat(versions(DeployFolder.ROOT.resolve(file), pattern)).isEqualTo(used);
+  }
+
   @Test
   void theBuildHasOne() throws Exception {
     assertThat(ofTheBuild()).matches("\\d+\\.\\d+\\.\\d+.*");
