@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.options.EdgeOptionsReader;
@@ -157,12 +158,15 @@ class PublishedSchemaTest {
   /** The schema of a group takes no message with a node that it does not know. */
   private void refusesOtherNodes(String group) throws Exception {
     PublishedFile.Sent message =
-        sentTo("edge/messages/" + group).stream()
-            .filter(sent -> !hasMetaData(sent) && sent.body().contains("Samples/Int32\""))
-            .findFirst()
-            .orElseThrow();
+        await().until(() -> withInt32(group), Optional::isPresent).orElseThrow();
     JsonNode other = JSON.readTree(message.body().replace("Samples/Int32\"", "Samples/Nothing\""));
     assertThat(schemas.get(group).validate(other)).as(group).isNotEmpty();
+  }
+
+  private Optional<PublishedFile.Sent> withInt32(String group) {
+    return sentTo("edge/messages/" + group).stream()
+        .filter(sent -> !hasMetaData(sent) && sent.body().contains("Samples/Int32\""))
+        .findFirst();
   }
 
   @Test

@@ -112,7 +112,8 @@ class PublishedWatchdogTest extends PublishedLoad {
 
   @Test
   void oneNodeThatReportsKeepsAWriterWhoseNodesWouldAllHaveToBeLate() {
-    publish("Reset", "WhenAllAreLate", CONSTANT, COUNTER);
+    // Long enough for a busy machine to report the counter within it.
+    publishWatched("00:00:03", "Reset", "WhenAllAreLate", CONSTANT, COUNTER);
     await().until(() -> late() == 1);
     long reported = samples(COUNTER);
     await().until(() -> samples(COUNTER) > reported + 50);

@@ -88,7 +88,10 @@ final class ReplacedFile implements AutoCloseable {
   void commit() throws IOException {
     try {
       Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
-      FolderEntries.force(file.toAbsolutePath().getParent());
+      Path folder = file.getParent();
+      if (folder != null) {
+        FolderEntries.force(folder);
+      }
     } catch (AtomicMoveNotSupportedException e) {
       throw e;
     } catch (FileSystemException e) {
