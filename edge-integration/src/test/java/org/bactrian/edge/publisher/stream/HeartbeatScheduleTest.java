@@ -95,6 +95,23 @@ class HeartbeatScheduleTest {
     assertThat(sent).containsExactly("1.0 2 00000000", "2.0 2 00000000");
   }
 
+  /** As a user of OPC Publisher had them, whose heartbeats stayed away (Industrial-IoT #2357). */
+  @Test
+  void eachOfSeventyFiveThousandNodesHasItsHeartbeatInEveryInterval() {
+    List<FieldHeartbeat> all = new ArrayList<>();
+    for (int i = 0; i < 75_000; i++) {
+      all.add(heartbeat(HeartbeatBehavior.WATCHDOG_LKV));
+      all.get(i).received(value(i, 0), ORIGIN);
+    }
+
+    for (int second = 1; second <= 3; second++) {
+      sent.clear();
+      until(second + 0.1);
+
+      assertThat(sent).doesNotHaveDuplicates().hasSize(75_000);
+    }
+  }
+
   @Test
   void aGoodValueIsAwaitedAndABadOneReplacesAGoodOne() {
     FieldHeartbeat watchdog = heartbeat(HeartbeatBehavior.WATCHDOG_LKG);
