@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class MemoryExhaustionTest {
                 }
               });
       thread.start();
-      Thread.sleep(Long.MAX_VALUE);
+      new CountDownLatch(1).await();
     }
   }
 }

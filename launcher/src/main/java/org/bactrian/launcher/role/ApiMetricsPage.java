@@ -12,12 +12,11 @@ import org.bactrian.web.http.RestServer;
  */
 final class ApiMetricsPage implements CamelConfiguration {
 
-  private static final String PATH = "/metrics";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   @Override
   public void configure(CamelContext context) {
-    RestServer.addPublicPage(context, PATH, TEXT, () -> scrape(context));
+    RestServer.addPublicPage(context, MetricsPage.USUAL_PATH, TEXT, () -> scrape(context));
   }
 
   private static String scrape(CamelContext context) {

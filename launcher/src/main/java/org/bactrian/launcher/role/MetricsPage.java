@@ -2,12 +2,13 @@ package org.bactrian.launcher.role;
 
 import io.vertx.ext.web.Router;
 
-/** Path of the metrics page that Prometheus asks for unless its configuration names another. */
+/** Metrics page of a role's management port. */
 final class MetricsPage {
 
   static final String PATH = "/observe/metrics";
 
-  private static final String USUAL_PATH = "/metrics";
+  /** Path that Prometheus asks for unless its configuration names another. */
+  static final String USUAL_PATH = "/metrics";
 
   private MetricsPage() {}
 

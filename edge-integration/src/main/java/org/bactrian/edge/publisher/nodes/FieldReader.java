@@ -116,6 +116,7 @@ final class FieldReader {
     String fieldId = values.text(OpcNodeAttribute.DATA_SET_FIELD_ID);
     String named = !displayName.isEmpty() ? displayName : fieldId;
     PublishingDefaults.Field otherwise = defaults.field();
+    CyclicRead cyclic = events.isPresent() ? null : cyclicRead();
     boolean fetch =
         values.flag(
             OpcNodeAttribute.FETCH_DISPLAY_NAME,
@@ -127,13 +128,13 @@ final class FieldReader {
             events.map(read -> events(id, nodeId, read.filter())).orElseGet(() -> item(id, nodeId)),
             fetch && displayName.isEmpty(),
             events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
-            events.isEmpty() && cyclicRead() == null ? heartbeat() : Heartbeat.NONE,
+            events.isEmpty() && cyclic == null ? heartbeat() : Heartbeat.NONE,
             events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE),
             values
                 .get(OpcNodeAttribute.DATA_SET_CLASS_FIELD_ID, UUID.class)
                 .map(UUID::toString)
                 .orElse(""),
-            new FieldAccess(path, events.isPresent() ? null : cyclicRead(), null),
+            new FieldAccess(path, cyclic, null),
             ""));
   }
 
