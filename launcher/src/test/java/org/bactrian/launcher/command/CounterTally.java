@@ -62,6 +62,11 @@ final class CounterTally {
     counter.count++;
   }
 
+  /** Begins anew: the counters, too, may begin with any number. */
+  synchronized void beginAnew() {
+    received.clear();
+  }
+
   /** Returns the fewest numbers that came of any counter. */
   synchronized long least() {
     return received.size() < counters

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.bactrian.launcher.Bactrian;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.throttle.TelemetryThrottle;
 import org.bactrian.patience.JvmProcess;
 import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
@@ -36,7 +37,7 @@ final class RelayedEdge implements AutoCloseable {
 
   private final Path folder;
   private final CounterTally tally;
-  private final Simulator plant;
+  private final SimulatorSettings plantSettings;
   private final TcpRelay toPlant;
   private final TcpRelay toHub;
   private final String counters;
@@ -45,6 +46,7 @@ final class RelayedEdge implements AutoCloseable {
   private Path data;
   private Process process;
   private LocalAzure azure;
+  private Simulator plant;
 
   /**
    * Starts all of it and waits until each counter has come some times.
@@ -64,12 +66,12 @@ final class RelayedEdge implements AutoCloseable {
     this.options = List.of(options);
     this.tally = new CounterTally(counters);
     this.azure = startAzure(0, 0);
-    this.plant =
-        Simulator.start(
-            SimulatorSettings.in(folder.resolve("plant"))
-                .withPort(0)
-                .withLoadNodes(counters)
-                .withLoadRate(rate));
+    this.plantSettings =
+        SimulatorSettings.in(folder.resolve("plant"))
+            .withPort(0)
+            .withLoadNodes(counters)
+            .withLoadRate(rate);
+    this.plant = Simulator.start(plantSettings);
     this.toHub = new TcpRelay(azure.hub().mqttPort());
     this.toPlant = new TcpRelay(plant.port());
     Files.createDirectories(data());
@@ -140,6 +142,24 @@ final class RelayedEdge implements AutoCloseable {
     return "opc.tcp://localhost:" + plant.port();
   }
 
+  /** Ends the server, as its clients see it without a word. */
+  void haltPlant() throws IOException {
+    toPlant.cut();
+    plant.close();
+  }
+
+  /** Starts the server again, at the port that it had; its counters begin anew. */
+  void startPlantAgain() throws IOException {
+    tally.beginAnew();
+    plant = Simulator.start(plantSettings.withPort(plant.port()));
+    toPlant.mend();
+  }
+
+  /** Limit of the messages that the hub takes. */
+  TelemetryThrottle hubThrottle() {
+    return azure.hub().telemetryThrottle();
+  }
+
   /** Ends the hub without a word. */
   void haltHub() {
     azure.halt();
@@ -178,9 +198,14 @@ final class RelayedEdge implements AutoCloseable {
 
   /** Stops the edge; everything must have come once and in its order, with no gap. */
   void stopAndExpectEverything() throws InterruptedException {
+    stopAndExpectEverythingBut(0);
+  }
+
+  /** Stops the edge; everything must have come once and in its order, and so many gap messages. */
+  void stopAndExpectEverythingBut(int gaps) throws InterruptedException {
     stop();
     assertThat(tally.faults()).as(this::log).isEmpty();
-    assertThat(tally.gaps()).as(this::log).isZero();
+    assertThat(tally.gaps()).as(this::log).isEqualTo(gaps);
     System.out.printf("%d values, %d copies of messages%n", tally.count(), tally.copies());
   }
 

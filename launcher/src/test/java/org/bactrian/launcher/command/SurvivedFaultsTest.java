@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Counters of a simulated plant on their way to a local hub while something fails for a minute. In
- * the end the hub has each number, and twice only in copies of one message.
+ * the end the hub has each number that the server still held, and twice only in copies of one
+ * message.
  */
 @Tag("faults")
 class SurvivedFaultsTest {
@@ -43,6 +45,9 @@ class SurvivedFaultsTest {
   private static final int NORMAL = (int) OUTAGE.dividedBy(RATE);
 
   private static final long SLOW_BYTES_PER_SECOND = 20_000;
+  private static final double THROTTLED_MESSAGES_PER_SECOND = 0.2;
+  private static final long DISK_BYTES = 64 << 20;
+  private static final int BLOCK = 64 << 10;
   private static final Duration CLOCK_OFFSET = Duration.ofHours(-1);
 
   @TempDir private Path folder;
@@ -89,6 +94,57 @@ class SurvivedFaultsTest {
   @Test
   void aHubThatIsKilledAndStartedAgain() throws Exception {
     survive(RelayedEdge::haltHub, RelayedEdge::startHubAgain);
+  }
+
+  @Test
+  void aHubThatThrottles() throws Exception {
+    try (RelayedEdge edge = start(Map.of())) {
+      sitOut(
+          edge,
+          it -> it.hubThrottle().limit(THROTTLED_MESSAGES_PER_SECOND, 1),
+          it -> it.hubThrottle().unlimit());
+
+      assertThat(edge.hubThrottle().refused()).isPositive();
+      expectEverything(edge, 0);
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledAndStartedAgainMakesOneGapMessage() throws Exception {
+    try (RelayedEdge edge = start(Map.of())) {
+      sitOut(edge, RelayedEdge::haltPlant, RelayedEdge::startPlantAgain);
+
+      expectEverything(edge, 1);
+    }
+  }
+
+  @Test
+  void aDiskThatIsFull() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("edge"));
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=" + DISK_BYTES, "tmpfs", disk.toString()))
+        .as("the right to mount a disk of its own")
+        .isTrue();
+    try (RelayedEdge edge = start(Map.of())) {
+      Path other = disk.resolve("other");
+
+      sitOut(edge, it -> fill(other), it -> Files.delete(other));
+
+      expectEverything(edge, 0);
+    } finally {
+      run("umount", "--lazy", disk.toString());
+    }
+  }
+
+  /** Writes until the disk has no more space. */
+  private static void fill(Path file) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
   }
 
   @Test
@@ -155,37 +211,43 @@ class SurvivedFaultsTest {
 
   private void survive(Step fault, Step end) throws Exception {
     try (RelayedEdge edge = start(Map.of())) {
-      long before = edge.tally().least();
-      fault.run(edge);
-      await()
-          .atMost(OUTAGE.multipliedBy(2))
-          .pollDelay(OUTAGE)
-          .until(() -> edge.process().isAlive());
-      assertThat(edge.tally().least())
-          .as("values that came all the same")
-          .isLessThan(before + NORMAL / 2);
-      end.run(edge);
-
-      edge.awaitNumbers(edge.tally().least() + 40);
-      edge.stopAndExpectEverything();
+      sitOut(edge, fault, end);
+      expectEverything(edge, 0);
     }
   }
 
+  private static void sitOut(RelayedEdge edge, Step fault, Step end) throws Exception {
+    long before = edge.tally().least();
+    fault.run(edge);
+    await().atMost(OUTAGE.multipliedBy(2)).pollDelay(OUTAGE).until(() -> edge.process().isAlive());
+    assertThat(edge.tally().least())
+        .as("values that came all the same")
+        .isLessThan(before + NORMAL / 2);
+    end.run(edge);
+  }
+
+  private static void expectEverything(RelayedEdge edge, int gaps) throws Exception {
+    edge.awaitNumbers(edge.tally().least() + 40);
+    edge.stopAndExpectEverythingBut(gaps);
+  }
+
   /** Compiles what adds an offset to the time of day of a process; false without a compiler. */
-  private static boolean compile(Path library) throws IOException, InterruptedException {
+  private static boolean compile(Path library) throws InterruptedException {
+    return run(
+        "cc",
+        "-shared",
+        "-fPIC",
+        "-o",
+        library.toString(),
+        Path.of("src/test/c/clock-offset.c").toAbsolutePath().toString(),
+        "-ldl");
+  }
+
+  /** Runs a command; false when it fails or is not there. */
+  private static boolean run(String... command) throws InterruptedException {
     try {
-      Process compiler =
-          new ProcessBuilder(
-                  "cc",
-                  "-shared",
-                  "-fPIC",
-                  "-o",
-                  library.toString(),
-                  Path.of("src/test/c/clock-offset.c").toAbsolutePath().toString(),
-                  "-ldl")
-              .inheritIO()
-              .start();
-      return compiler.waitFor(1, TimeUnit.MINUTES) && compiler.exitValue() == 0;
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     }

@@ -76,6 +76,19 @@ class MqttRulesTest {
   }
 
   @Test
+  void aMessageMoreThanTheHubTakesAtATimeEndsTheConnectionUnacknowledged() throws Exception {
+    running.hub().telemetryThrottle().limit(0, 1);
+    device.publish(TELEMETRY, Buffer.buffer("first")).get(60, TimeUnit.SECONDS);
+
+    var acknowledged = device.publish(TELEMETRY, Buffer.buffer("second"));
+
+    device.awaitClosed();
+    assertThat(acknowledged).isNotDone();
+    assertThat(running.received()).hasSize(1);
+    assertThat(running.hub().telemetryThrottle().refused()).isOne();
+  }
+
+  @Test
   void theTopicOfAnotherDeviceEndsTheConnection() throws Exception {
     device.publish("devices/press-2/messages/events/", Buffer.buffer("x"));
 

@@ -29,6 +29,7 @@ import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
+import org.bactrian.localazure.hub.throttle.TelemetryThrottle;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.sas.SasToken;
 import org.bactrian.localazure.servicebus.LocalServiceBus;
@@ -134,6 +135,11 @@ public final class LocalHub {
   /** Counts of service requests, and limits for tests of what a hub that throttles leads to. */
   public ServiceThrottle throttle() {
     return restServer.throttle();
+  }
+
+  /** Limit of device-to-cloud messages, for tests of what a hub that throttles leads to. */
+  public TelemetryThrottle telemetryThrottle() {
+    return mqttServer.telemetryThrottle();
   }
 
   /**

@@ -25,6 +25,7 @@ import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.method.DirectMethods;
 import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.routing.HubRouting;
+import org.bactrian.localazure.hub.throttle.TelemetryThrottle;
 import org.bactrian.localazure.storage.StateThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ public final class HubMqttServer {
   private final Clock clock;
   private final HubMqttConnections connections;
   private final MqttMethodCalls methods;
+  private final TelemetryThrottle telemetryThrottle = new TelemetryThrottle(System::nanoTime);
   private final MqttRequestDispatcher requests;
 
   /**
@@ -77,7 +79,7 @@ public final class HubMqttServer {
     this.requests =
         new MqttRequestDispatcher(
             vertx,
-            new MqttTelemetry(registry, routing, clock),
+            new MqttTelemetry(registry, routing, telemetryThrottle, clock),
             new MqttTwinRequests(registry, stateThread),
             methods);
     registry.listener(connections);
@@ -99,6 +101,11 @@ public final class HubMqttServer {
         .endpointHandler(this::connect)
         .exceptionHandler(e -> LOG.debug("A client was refused: {}", e.toString()))
         .listen();
+  }
+
+  /** Limit of device-to-cloud messages, for tests. */
+  public TelemetryThrottle telemetryThrottle() {
+    return telemetryThrottle;
   }
 
   /** Calls methods of the clients that are connected here. */

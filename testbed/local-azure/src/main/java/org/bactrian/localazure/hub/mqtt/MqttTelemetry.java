@@ -10,6 +10,7 @@ import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.routing.HubRouting;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+import org.bactrian.localazure.hub.throttle.TelemetryThrottle;
 
 /**
  * Device-to-cloud messages ("Send device-to-cloud messages to IoT Hub",
@@ -25,12 +26,15 @@ final class MqttTelemetry {
 
   private final IdentityRegistry registry;
   private final HubRouting routing;
+  private final TelemetryThrottle throttle;
   private final Clock clock;
   private long nextSequenceNumber;
 
-  MqttTelemetry(IdentityRegistry registry, HubRouting routing, Clock clock) {
+  MqttTelemetry(
+      IdentityRegistry registry, HubRouting routing, TelemetryThrottle throttle, Clock clock) {
     this.registry = registry;
     this.routing = routing;
+    this.throttle = throttle;
     this.clock = clock;
   }
 
@@ -38,7 +42,7 @@ final class MqttTelemetry {
    * Takes a message and routes it.
    *
    * @return done when it is where it goes
-   * @throws HubFaultException when it is too large
+   * @throws HubFaultException when it is too large, or the hub throttles
    * @throws IllegalArgumentException when its properties are badly encoded
    */
   Future<Void> accept(HubMqttConnection sender, MqttPublishMessage message) {
@@ -50,6 +54,7 @@ final class MqttTelemetry {
           HubFault.MESSAGE_TOO_LARGE,
           "a message of " + size + " bytes, at most " + MAX_MESSAGE_BYTES + " are allowed");
     }
+    throttle.take();
     Map<String, String> application = bag.application();
     if (message.isRetain()) {
       application.put(RETAIN_PROPERTY, "true");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
+import org.bactrian.localazure.hub.throttle.TokenBucket;
 
 /**
  * Counts of service requests by kind, and limits that tests set: a token bucket for each kind,
@@ -15,27 +16,17 @@ import org.bactrian.localazure.hub.fault.HubFaultException;
  */
 public final class ServiceThrottle implements Handler<RoutingContext> {
 
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private final LongSupplier nanos;
   private final Map<ServiceRequestKind, Long> taken = new EnumMap<>(ServiceRequestKind.class);
   private final Map<ServiceRequestKind, Long> refused = new EnumMap<>(ServiceRequestKind.class);
-  private final Map<ServiceRequestKind, Bucket> buckets = new EnumMap<>(ServiceRequestKind.class);
+  private final Map<ServiceRequestKind, TokenBucket> buckets =
+      new EnumMap<>(ServiceRequestKind.class);
 
   /**
    * @param nanos time that only grows, in nanoseconds
    */
   ServiceThrottle(LongSupplier nanos) {
     this.nanos = nanos;
-  }
-
-  /** Tokens of a kind: as many as there were at a time, and how fast they come. */
-  private record Bucket(double perSecond, double burst, double left, long at) {
-
-    Bucket at(long now) {
-      double more = (now - at) / NANOS_PER_SECOND * perSecond;
-      return new Bucket(perSecond, burst, Math.min(burst, left + more), now);
-    }
   }
 
   /**
@@ -45,7 +36,7 @@ public final class ServiceThrottle implements Handler<RoutingContext> {
    * @param burst requests that are taken at once after a pause, at least 1
    */
   public synchronized void limit(ServiceRequestKind kind, double perSecond, int burst) {
-    buckets.put(kind, new Bucket(perSecond, burst, burst, nanos.getAsLong()));
+    buckets.put(kind, TokenBucket.full(perSecond, burst, nanos.getAsLong()));
   }
 
   /** Takes all limits away. */
@@ -74,15 +65,10 @@ public final class ServiceThrottle implements Handler<RoutingContext> {
   }
 
   private synchronized boolean take(ServiceRequestKind kind) {
-    Bucket bucket = buckets.get(kind);
-    if (bucket != null) {
-      Bucket now = bucket.at(nanos.getAsLong());
-      if (now.left() < 1) {
-        buckets.put(kind, now);
-        refused.merge(kind, 1L, Long::sum);
-        return false;
-      }
-      buckets.put(kind, new Bucket(now.perSecond(), now.burst(), now.left() - 1, now.at()));
+    TokenBucket bucket = buckets.get(kind);
+    if (bucket != null && !bucket.take(nanos.getAsLong())) {
+      refused.merge(kind, 1L, Long::sum);
+      return false;
     }
     taken.merge(kind, 1L, Long::sum);
     return true;
