@@ -102,7 +102,7 @@ final class LostSessionWatch {
     Instant reached = Objects.requireNonNullElse(reachableSince, now);
     reachableSince = reached;
     boolean patient = now.isBefore(lastUseOfPatience(lost.since(), reached));
-    OpcUaClient client = session.presentClient();
+    OpcUaClient client = session.clients().present();
     if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
       connectRetry.soon(() -> look(run));
       return;
@@ -128,9 +128,9 @@ final class LostSessionWatch {
     }
     reachableSince = null;
     if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED) {
-      session.discardClient();
+      session.clients().discard();
     } else if (latest.kind() == ConnectFault.TOO_MANY_SESSIONS) {
-      session.vacate();
+      session.clients().vacate();
     }
     session.failed(latest, () -> look(run));
   }

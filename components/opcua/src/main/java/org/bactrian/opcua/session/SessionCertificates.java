@@ -59,7 +59,7 @@ final class SessionCertificates {
     serialExecutor.execute(
         () -> {
           if (session.isConnected()) {
-            renewIfReplaced(session.presentClient());
+            renewIfReplaced(session.clients().present());
           } else {
             session.retryAfter(ConnectFault.REFUSED_BY_SERVER);
           }
@@ -109,7 +109,7 @@ final class SessionCertificates {
             return;
           }
           checkedTrust = trust;
-          OpcUaClient client = session.presentClient();
+          OpcUaClient client = session.clients().present();
           if (client == null) {
             session.retryAfter(ConnectFault.CERTIFICATE_REFUSED);
             return;
@@ -126,7 +126,7 @@ final class SessionCertificates {
   void checkServerCertificate() {
     serialExecutor.execute(
         () -> {
-          OpcUaClient present = session.presentClient();
+          OpcUaClient present = session.clients().present();
           if (present != null && session.isConnected()) {
             serverCertificate.check(present, () -> serialExecutor.execute(() -> follow(present)));
           }
@@ -134,7 +134,7 @@ final class SessionCertificates {
   }
 
   private void follow(OpcUaClient formerly) {
-    if (session.presentClient() == formerly && session.isConnected()) {
+    if (session.clients().present() == formerly && session.isConnected()) {
       LOG.info(
           "{}: connecting anew, since the server has a new certificate",
           session.settings().endpointUrl());

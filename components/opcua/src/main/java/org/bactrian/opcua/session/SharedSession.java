@@ -21,7 +21,6 @@ import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class SharedSession {
   private final ScheduledExecutorService timer;
   private final ConnectRetry connectRetry;
   private final PendingConnects pendingConnects;
-  private final SessionExpiry sessionExpiry;
+  private final SessionClients clients;
   private final SessionCertificates certificates;
   private final LostSessionWatch lostSession;
   private final ExecutionQueue serialExecutor;
@@ -64,9 +63,6 @@ final class SharedSession {
 
   /** Failure of the last attempt to connect; null when it succeeded or the session was lost. */
   private volatile @Nullable ConnectFaultException fault;
-
-  /** Used on the serial executor only. */
-  private @Nullable OpcUaClient client;
 
   /** Of a server that opens the connection; null for one that is connected to. */
   private volatile ExpectedServers.@Nullable Expectation expectation;
@@ -107,7 +103,7 @@ final class SharedSession {
     this.connector = connector;
     this.timer = timer;
     this.pendingConnects = new PendingConnects(timer, workers);
-    this.sessionExpiry = new SessionExpiry(timer);
+    this.clients = new SessionClients(settings, timer);
     this.serialExecutor = new ExecutionQueue(workers);
     this.connectRetry = new ConnectRetry(backoff, timer, serialExecutor::submit);
     this.certificates =
@@ -245,25 +241,15 @@ final class SharedSession {
           boolean keeping = subscriptions.isLeaving();
           CompletableFuture<Void> delivered =
               CompletableFuture.allOf(subscriptions.close(), overflow.close());
-          OpcUaClient old = client;
-          client = null;
           connectRetry.stop();
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
           pendingConnects.failed(notConnected());
-          if (keeping) {
-            sessionExpiry.endKeepingSubscriptions();
-          } else {
-            sessionExpiry.end();
-          }
           ready = CompletableFuture.failedFuture(notConnected());
-          if (old == null) {
-            delivered.whenComplete((c, ex) -> done.complete(null));
-          } else {
-            (keeping ? SessionClose.keepingSubscriptions(old) : old.disconnectAsync())
-                .orTimeout(clientSettings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((c, ex) -> delivered.whenComplete((d, e) -> done.complete(null)));
-          }
+          clients
+              .close(keeping)
+              .orTimeout(clientSettings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete((c, ex) -> delivered.whenComplete((d, e) -> done.complete(null)));
         });
     return done;
   }
@@ -284,9 +270,9 @@ final class SharedSession {
     return certificates;
   }
 
-  /** Returns the client whose session is active or comes back; on the serial executor only. */
-  @Nullable OpcUaClient presentClient() {
-    return client;
+  /** Clients of this session; on the serial executor only. */
+  SessionClients clients() {
+    return clients;
   }
 
   /** Returns whether there is an active session. */
@@ -309,32 +295,8 @@ final class SharedSession {
       ready = new CompletableFuture<>();
     }
     Runnable look = lostSession.start();
-    discardClient();
+    clients.discard();
     failed(refused, look);
-  }
-
-  /** Closes clients that would else try for ever to come back. */
-  void discardClient() {
-    sessionExpiry.end();
-    OpcUaClient old = client;
-    client = null;
-    if (old != null) {
-      old.disconnectAsync();
-    }
-  }
-
-  /**
-   * Ends a session that may take the place of one to be made, while another has the subscriptions:
-   * first one that failed to get them, then the one that has them, which stay at the server.
-   */
-  void vacate() {
-    OpcUaClient failed = client;
-    if (sessionExpiry.isHolding() && failed != null) {
-      client = null;
-      SessionClose.keepingSubscriptions(failed);
-    } else if (failed == null) {
-      sessionExpiry.endKeepingSubscriptions();
-    }
   }
 
   /**
@@ -367,20 +329,7 @@ final class SharedSession {
   /** Connects when the old session is closed: the server may have no room for two. */
   void reconnect(ConnectFaultException noSecondSession) {
     leave();
-    OpcUaClient old = client;
-    client = null;
-    if (old == null) {
-      connect();
-    } else {
-      (isTransferable(old) ? SessionClose.keepingSubscriptions(old) : old.disconnectAsync())
-          .whenComplete((c, ex) -> serialExecutor.submit(this::connect));
-    }
-  }
-
-  /** Returns whether a server may hand subscriptions over to another session (Part 4, 5.14.7). */
-  private boolean isTransferable(OpcUaClient old) {
-    return !(settings.user() instanceof UserCredential.Anonymous)
-        || old.getConfig().getEndpoint().getSecurityMode() != MessageSecurityMode.None;
+    clients.closeForAnother().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
   }
 
   private void connect() {
@@ -401,10 +350,7 @@ final class SharedSession {
 
   /** Goes on with another client. */
   void use(OpcUaClient fresh, EndpointDescription endpoint) {
-    if (client != null) {
-      sessionExpiry.replaced(client);
-    }
-    client = fresh;
+    clients.use(fresh);
     certificates.clientReplaced();
     fresh.addSessionActivityListener(
         new SessionActivityListener() {
@@ -423,7 +369,7 @@ final class SharedSession {
 
   /** The client's session is active, for the first time or again. */
   private void recovered(OpcUaClient active, EndpointDescription endpoint) {
-    if (active != client || state instanceof SessionState.Connected) {
+    if (active != clients.present() || state instanceof SessionState.Connected) {
       return;
     }
     try {
@@ -436,7 +382,7 @@ final class SharedSession {
       ready.complete(active);
       pendingConnects.connected(active);
       subscriptions.connected(context);
-      sessionExpiry.moved(subscriptions.isLeaving());
+      clients.moved(subscriptions.isLeaving());
       certificates.recovered(active);
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions
@@ -449,7 +395,7 @@ final class SharedSession {
   }
 
   private void lost(OpcUaClient inactive) {
-    if (inactive == client && state instanceof SessionState.Connected) {
+    if (inactive == clients.present() && state instanceof SessionState.Connected) {
       lostSince(Instant.now(), "the connection was lost and is being made again");
     }
   }
