@@ -1,9 +1,7 @@
 package org.bactrian.opcua.subscription;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +9,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.bactrian.opcua.event.ServerEventFilter;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,15 +42,10 @@ final class LogicalSubscription implements Subscription {
   private volatile boolean settled;
 
   /** Used on the serial executor only, as all below. */
-  private final List<ServerSubscription> parts = new ArrayList<>();
+  private final SubscriptionParts parts;
 
-  private final SubscriptionRequests requests;
   private final MonitoredItemReconciler items;
-  private final SubscriptionSnapshots snapshots;
   private final SubscriptionFaultLog faults;
-
-  /** The connection that the listener was told of last; null before the first. */
-  private @Nullable Connection told;
 
   LogicalSubscription(
       SubscriptionEngine engine,
@@ -63,8 +54,6 @@ final class LogicalSubscription implements Subscription {
       SubscriptionJournal journal) {
     this.engine = engine;
     this.settings = settings;
-    this.snapshots = new SubscriptionSnapshots(journal);
-    this.requests = new SubscriptionRequests(engine, settings);
     this.faults = new SubscriptionFaultLog(engine.server());
     this.delivery =
         new NotificationDelivery(
@@ -75,14 +64,17 @@ final class LogicalSubscription implements Subscription {
             () -> onSerialExecutor(present -> applyPublishing()),
             item -> onSerialExecutor(present -> refreshRequired(item)),
             engine.counters());
+    this.parts =
+        new SubscriptionParts(
+            () -> this.engine, settings, new SubscriptionSnapshots(journal), delivery, this::count);
     this.items =
         new MonitoredItemReconciler(
             engine.server(),
             engine.limits().itemRetry(),
-            parts,
+            parts.view(),
             delivery,
-            this::createPart,
-            this::replacePart,
+            connection -> parts.create(connection, wantsPublishing()),
+            parts::replace,
             this::save);
   }
 
@@ -142,7 +134,7 @@ final class LogicalSubscription implements Subscription {
         present -> {
           Connection connection = present.connection();
           if (connection != null && !closed.get()) {
-            parts().forEach(part -> replacePart(connection, part, why));
+            parts().forEach(part -> parts.replace(connection, part, why));
             reconcile(connection);
           }
         });
@@ -200,7 +192,7 @@ final class LogicalSubscription implements Subscription {
 
   /** Returns the subscriptions at the server. */
   List<ServerSubscription> parts() {
-    return List.copyOf(parts);
+    return parts.present();
   }
 
   /** Messages that wait for the listener. */
@@ -220,95 +212,22 @@ final class LogicalSubscription implements Subscription {
 
   /** The session is active, or another one that has the subscriptions now. */
   void resume(Connection connection) {
-    tellOf(connection);
-    for (ServerSubscription part : parts) {
-      part.heard();
-      connection.publishing().add(part);
-    }
+    parts.resume(connection);
     items.connected();
   }
 
-  @SuppressWarnings("ReferenceEquality") // each connect makes a connection
-  private void tellOf(Connection connection) {
-    if (told != connection) {
-      told = connection;
-      delivery.connected(connection.context());
-    }
-  }
-
-  /** Takes over what a former process left, as soon as it is known which items are wanted. */
-  private void adopt(Connection connection) throws UaException {
-    List<SavedSubscription> former = snapshots.former();
-    if (former.isEmpty() || wanted.isEmpty()) {
-      return;
-    }
-    Map<String, ServerEventFilter> eventFilters =
-        MonitoredItemResolver.eventFilters(connection, wanted);
-    List<ServerSubscription> adopted =
-        former.stream().map(left -> new ServerSubscription(left, capacity(connection))).toList();
-    adopted.forEach(this::deliver);
-    parts.addAll(adopted);
-    for (int i = 0; i < adopted.size(); i++) {
-      items.adopt(adopted.get(i), former.get(i).items(), wanted, eventFilters);
-    }
-    SubscriptionTransfer transfer;
-    try {
-      transfer =
-          SubscriptionTransfer.toLaterProcess(
-              connection.context(), adopted, snapshots.needsInitialValues());
-      if (transfer.isFull()) {
-        throw new UaException(StatusCodes.Bad_TooManySubscriptions);
-      }
-    } catch (UaException e) {
-      parts.removeAll(adopted);
-      adopted.forEach(ServerSubscription::forget);
-      throw e;
-    }
-    snapshots.adopted();
-    forget(transfer.lost());
-    tellOf(connection);
-    for (ServerSubscription part : adopted) {
-      if (parts.contains(part)) {
-        LOG.info(
-            "{}: goes on with subscription {} of the former process", engine.server(), part.id());
-        part.heard();
-        connection.publishing().add(part);
-        requests.modify(connection, part);
-      }
-    }
-  }
-
-  /** Keeps for a later process what has changed since the last time. */
   private void save() {
-    parts.forEach(part -> snapshots.write(part, items.saved(part)));
+    parts.save(items);
   }
 
   /** Leaves what the former session has to time out; the next reconcile makes all anew. */
   void forgetAll(String why) {
-    forget(Set.copyOf(parts), why);
+    parts.forget(Set.copyOf(parts.present()), why);
   }
 
-  /** The server does not have these any more, each for its reason. */
-  void forget(Map<ServerSubscription, String> lost) {
-    Map<String, Set<ServerSubscription>> byReason = new LinkedHashMap<>();
-    lost.forEach((part, why) -> byReason.computeIfAbsent(why, w -> new HashSet<>()).add(part));
-    byReason.forEach((why, gone) -> forget(gone, why));
-  }
-
-  /** The server does not have these any more; their items are made anew by the next reconcile. */
-  private void forget(Set<ServerSubscription> gone, String why) {
-    List<ServerSubscription> lost = parts.stream().filter(gone::contains).toList();
-    if (lost.isEmpty()) {
-      return;
-    }
-    parts.removeAll(lost);
-    lost.forEach(ServerSubscription::forget);
-    lost.forEach(snapshots::remove);
-    count();
-    LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
-    if (lost.stream().anyMatch(part -> part.size() > 0)) {
-      delivery.gap(GapCause.RECREATED, "The subscription is made again because " + why + ".");
-    }
+  /** The server does not have these any more; the next reconcile makes their items anew. */
+  void forget(Set<ServerSubscription> lost, String why) {
+    parts.forget(lost, why);
   }
 
   /** Makes the server's items the wanted ones, as far as it lets. */
@@ -317,9 +236,9 @@ final class LogicalSubscription implements Subscription {
       return;
     }
     try {
-      adopt(connection);
+      parts.adopt(connection, wanted, items);
       items.reconcile(connection, wanted);
-      deleteEmptyParts(connection);
+      parts.deleteEmpty(connection);
       save();
       items.refreshConditions(connection);
       faults.clear();
@@ -332,7 +251,7 @@ final class LogicalSubscription implements Subscription {
       items.failed(e);
       faults.note(e);
       SubscriptionEngine first = engine.first();
-      if (full && first != null && parts.isEmpty()) {
+      if (full && first != null && parts.present().isEmpty()) {
         count();
         moveTo(first, false); // and waits there for room in any session
         return;
@@ -354,7 +273,7 @@ final class LogicalSubscription implements Subscription {
     }
     if (next instanceof SubscriptionOverflow.Next.Ready ready) {
       for (ServerSubscription part : parts()) {
-        replacePart(connection, part, "it needs a session that has room for more of it");
+        parts.replace(connection, part, "it needs a session that has room for more of it");
       }
       count();
       moveTo(ready.engine(), true);
@@ -385,12 +304,7 @@ final class LogicalSubscription implements Subscription {
 
   /** Checks silence, refused items and the publishing mode every second. */
   void tick(Connection connection) {
-    Set<ServerSubscription> gone = new HashSet<>(parts);
-    gone.removeIf(part -> !part.isGone());
-    if (!gone.isEmpty()) {
-      delete(connection, gone);
-      forget(gone, "the server does not report any more");
-    }
+    parts.replaceSilent(connection);
     if (items.isDue(wanted)) {
       reconcile(connection);
     } else {
@@ -424,70 +338,21 @@ final class LogicalSubscription implements Subscription {
    */
   CompletableFuture<Void> dispose(@Nullable Connection connection) {
     closed.set(true);
-    if (connection != null && !parts.isEmpty()) {
-      delete(connection, Set.copyOf(parts));
+    if (connection == null) {
+      parts.clear();
+    } else {
+      parts.deleteAll(connection);
     }
-    parts.forEach(snapshots::remove);
-    parts.clear();
     return delivery.end();
-  }
-
-  private void replacePart(Connection connection, ServerSubscription part, String why) {
-    delete(connection, Set.of(part));
-    forget(Set.of(part), why);
-  }
-
-  private void deleteEmptyParts(Connection connection) {
-    Set<ServerSubscription> empty = new HashSet<>(parts);
-    empty.removeIf(part -> part.size() > 0);
-    if (!empty.isEmpty()) {
-      parts.removeAll(empty);
-      delete(connection, empty);
-    }
-  }
-
-  private void delete(Connection connection, Set<ServerSubscription> old) {
-    old.forEach(ServerSubscription::forget);
-    old.forEach(snapshots::remove);
-    old.forEach(connection.publishing()::remove);
-    requests.delete(connection, old);
-  }
-
-  private ServerSubscription createPart(Connection connection) throws UaException {
-    boolean publishing = wantsPublishing();
-    CreateSubscriptionResponse created = requests.create(connection, publishing);
-    tellOf(connection);
-    ServerSubscription part =
-        new ServerSubscription(
-            created, connection.context().serverStart(), capacity(connection), publishing);
-    deliver(part);
-    parts.add(part);
-    connection.publishing().add(part);
-    return part;
-  }
-
-  private int capacity(Connection connection) {
-    return Math.min(
-        engine.limits().maxItemsPerServerSubscription(),
-        connection.context().limits().itemsPerSubscription());
-  }
-
-  private void deliver(ServerSubscription part) {
-    part.handOnTo(
-        message -> delivery.message(part, message, engine::encodingContext),
-        new MessageGapRecovery(engine, delivery, part)::schedule);
   }
 
   private void applyPublishing() {
     Connection connection = engine.connection();
-    boolean on = wantsPublishing();
-    List<ServerSubscription> different =
-        parts.stream().filter(part -> !part.isConfirmed(on)).toList();
-    if (connection == null || different.isEmpty()) {
+    if (connection == null) {
       return;
     }
     try {
-      requests.publishing(connection, different, on);
+      parts.publishing(connection, wantsPublishing());
     } catch (UaException e) {
       faults.note(e);
     }

@@ -30,8 +30,11 @@ final class MessageGapRecovery {
   /** No server is known to keep more; of a longer row the first ones are given up unasked. */
   private static final long MOST_ASKED_FOR = 2_000;
 
-  /** Messages that wait in memory for a missing one; beyond, it is given up. */
+  /** Messages of the subscription that wait in memory for a missing one; beyond, it is given up. */
   private static final int MOST_EARLY = 1_000;
+
+  /** Bytes of those messages. */
+  private static final long MOST_EARLY_BYTES = 64L << 20;
 
   /** Tries in a row without an answer, after which what is missing is given up. */
   private static final int MOST_UNANSWERED = 3;
@@ -79,7 +82,7 @@ final class MessageGapRecovery {
    * called by any thread.
    */
   void schedule() {
-    if (part.early() > MOST_EARLY) {
+    if (part.messages().early() > MOST_EARLY || part.messages().earlyBytes() > MOST_EARLY_BYTES) {
       giveUpMissing("too many others wait for them");
     }
     if (scheduled.compareAndSet(false, true)) {
@@ -101,13 +104,13 @@ final class MessageGapRecovery {
   }
 
   private void recover(OpcUaClient client) {
-    if (part.missing() > MOST_ASKED_FOR) {
+    if (part.messages().missing() > MOST_ASKED_FOR) {
       giveUpMissing("no server keeps so many");
     }
     long lost = 0;
-    long missing = part.missing();
+    long missing = part.messages().missing();
     while (missing > 0) {
-      long number = part.expected();
+      long number = part.messages().expected();
       Optional<NotificationMessage> again;
       try {
         again = askAgain(wanted -> republish(client, wanted), number);
@@ -122,13 +125,13 @@ final class MessageGapRecovery {
         return;
       }
       boolean isLast = again.isEmpty() && missing == 1;
-      lost += again.isEmpty() && !part.isTakenByTransfer(number) ? 1 : 0;
+      lost += again.isEmpty() && !part.messages().isTakenByTransfer(number) ? 1 : 0;
       if (isLast || again.isPresent()) {
         tell(lost, "");
         lost = 0;
       }
-      again.ifPresentOrElse(part::received, () -> part.skip(number));
-      missing = part.missing();
+      again.ifPresentOrElse(part::received, () -> part.messages().skip(number));
+      missing = part.messages().missing();
     }
     tell(lost, "");
   }
@@ -154,7 +157,7 @@ final class MessageGapRecovery {
     try {
       return Optional.ofNullable(server.republish(number))
           .filter(message -> message.getSequenceNumber().longValue() == number)
-          .filter(message -> !ServerSubscription.isKeepAlive(message));
+          .filter(message -> !MessageOrder.isKeepAlive(message));
     } catch (UaException e) {
       if (StatusText.meansLostConnection(e) || BUSY.contains(StatusText.codeOf(e).value())) {
         throw e;
@@ -177,7 +180,7 @@ final class MessageGapRecovery {
   }
 
   private void giveUpMissing(String why) {
-    part.skipMissing(lost -> tell(lost, ": " + why));
+    part.messages().skipMissing(lost -> tell(lost, ": " + why));
   }
 
   private void tell(long lost, String why) {

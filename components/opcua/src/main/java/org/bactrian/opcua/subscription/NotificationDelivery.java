@@ -56,6 +56,9 @@ final class NotificationDelivery {
   /** Publish time of the last message that was delivered; of the queue. */
   private @Nullable Instant delivered;
 
+  /** Session that the listener was told of last; used on the session's executor only. */
+  private @Nullable ServerContext told;
+
   private volatile boolean backlogged;
   private volatile boolean ending;
 
@@ -106,8 +109,13 @@ final class NotificationDelivery {
     return ended;
   }
 
-  void connected(ServerContext server) {
-    submit(() -> listener.onConnected(server));
+  /** Tells of a session, once; on the session's executor. */
+  @SuppressWarnings("ReferenceEquality") // each connect makes a context
+  void connected(ServerContext session) {
+    if (told != session) {
+      told = session;
+      submit(() -> listener.onConnected(session));
+    }
   }
 
   void status(MonitoredItem item, StatusCode status, String detail) {
@@ -127,7 +135,7 @@ final class NotificationDelivery {
     NotificationHeader header =
         new NotificationHeader(
             message.getSequenceNumber().longValue(), message.getPublishTime().getJavaInstant());
-    if (ServerSubscription.isKeepAlive(message)) {
+    if (MessageOrder.isKeepAlive(message)) {
       counters.keepAlives.increment();
       if (waiting.get() == 0) {
         submit(() -> listener.onKeepAlive(header));

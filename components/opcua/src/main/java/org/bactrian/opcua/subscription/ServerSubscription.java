@@ -7,12 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -20,8 +17,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledg
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription at the server: its items by client handle, the order of its messages and what is
- * to be acknowledged. Messages are handed on in the order of their sequence numbers, each once.
+ * One subscription at the server: its items by client handle, its messages and what is to be
+ * acknowledged.
  */
 final class ServerSubscription {
 
@@ -38,20 +35,7 @@ final class ServerSubscription {
   private final long createdNanos = System.nanoTime();
   private final Queue<UInteger> acknowledgements = new ConcurrentLinkedQueue<>();
 
-  private volatile Consumer<NotificationMessage> inOrder = message -> {};
-  private volatile Runnable onMissing = () -> {};
-
-  /** Guarded by this: what came before its predecessors. */
-  private final TreeMap<Long, NotificationMessage> early = new TreeMap<>();
-
-  /** Guarded by this: number of the message that comes next. */
-  private long expected = 1;
-
-  /** Guarded by this: number that a transfer to another session took, 0 for none. */
-  private long takenByTransfer;
-
-  /** Guarded by this: number that a keep-alive said would come next, 0 when none was ahead. */
-  private long announced;
+  private final MessageOrder messages;
 
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean gone;
@@ -82,6 +66,7 @@ final class ServerSubscription {
     this.id = created.getSubscriptionId();
     this.serverStart = serverStart;
     this.restored = false;
+    this.messages = new MessageOrder(1);
     revised(created.getRevisedPublishingInterval(), created.getRevisedMaxKeepAliveCount());
     this.capacity = capacity;
     this.publishing = publishing;
@@ -101,7 +86,7 @@ final class ServerSubscription {
     this.nextHandle =
         UNKNOWN_HANDLES
             + saved.items().stream().mapToInt(SavedSubscription.SavedItem::handle).max().orElse(0);
-    this.expected = SequenceNumbers.following(saved.lastSequenceNumber());
+    this.messages = new MessageOrder(SequenceNumbers.following(saved.lastSequenceNumber()));
   }
 
   /** The server publishes at this interval and says that it lives after so many. */
@@ -121,15 +106,9 @@ final class ServerSubscription {
     return restored;
   }
 
-  /**
-   * Says where messages go; to be called before the first comes.
-   *
-   * @param messages takes each message once and in order; called by one thread at a time
-   * @param missing called when a message came and its predecessor has not
-   */
-  void handOnTo(Consumer<NotificationMessage> messages, Runnable missing) {
-    inOrder = messages;
-    onMissing = missing;
+  /** Order of its messages. */
+  MessageOrder messages() {
+    return messages;
   }
 
   /** Name that no other subscription has. */
@@ -244,115 +223,17 @@ final class ServerSubscription {
   /** Takes a message as it came. */
   void received(NotificationMessage message) {
     heardNanos = System.nanoTime();
-    boolean missing;
-    synchronized (this) {
-      long number = message.getSequenceNumber().longValue();
-      if (isKeepAlive(message)) {
-        // A keep-alive carries the number of the message that comes next.
-        missing = SequenceNumbers.isAfter(number, expected);
-        if (missing) {
-          announced = number;
-        } else if (number == expected) {
-          inOrder.accept(message);
-        }
-      } else if (number == expected) {
-        handOn(message);
-        drainEarly();
-        missing = !early.isEmpty();
-      } else if (SequenceNumbers.isAfter(number, expected)) {
-        early.put(number, message);
-        missing = true;
-      } else {
-        // It has come before, and whoever has it acknowledges it.
-        missing = false;
-      }
-    }
-    if (missing) {
-      onMissing.run();
-    }
+    messages.received(message);
   }
 
   /** Acknowledges again what a former process has stored and the server still keeps. */
   void acknowledgeStored(List<UInteger> available) {
-    long next = expected();
+    long next = messages.expected();
     available.stream()
         .filter(
             number ->
                 number.longValue() != next && !SequenceNumbers.isAfter(number.longValue(), next))
         .forEach(this::acknowledge);
-  }
-
-  /**
-   * Another session has taken it over. What the server still keeps and has not come yet comes
-   * again. The note about the transfer, which the former session gets, takes the next number.
-   *
-   * @param available numbers of the messages that the server keeps
-   */
-  void transferred(List<UInteger> available) {
-    boolean more;
-    synchronized (this) {
-      long next = expected;
-      for (UInteger number : available) {
-        if (!SequenceNumbers.isAfter(next, number.longValue())) {
-          next = SequenceNumbers.following(number.longValue());
-        }
-      }
-      takenByTransfer = next;
-      more = next != expected;
-      if (more) {
-        announced = next;
-      }
-    }
-    if (more) {
-      onMissing.run();
-    }
-  }
-
-  /** Returns whether this number was taken by the note about a transfer, which is no message. */
-  synchronized boolean isTakenByTransfer(long number) {
-    return number == takenByTransfer;
-  }
-
-  /** The number of the message that should come next. */
-  synchronized long expected() {
-    return expected;
-  }
-
-  /** Number of messages that should have come before one that did; 0 when nothing is missing. */
-  synchronized long missing() {
-    long next = early.isEmpty() ? announced : early.firstKey();
-    return next != 0 && SequenceNumbers.isAfter(next, expected)
-        ? SequenceNumbers.distance(expected, next)
-        : 0;
-  }
-
-  /** Gives up the message with this number, if it is still the one that is missing. */
-  synchronized void skip(long number) {
-    if (number == expected && missing() > 0) {
-      expected = SequenceNumbers.following(expected);
-      drainEarly();
-    }
-  }
-
-  /** Number of messages that came before one that is missing, and wait for it. */
-  synchronized int early() {
-    return early.size();
-  }
-
-  /**
-   * Gives up all messages that are missing and hands on those that wait for them.
-   *
-   * @param onLost told how many are lost, before the later ones are handed on
-   */
-  synchronized void skipMissing(LongConsumer onLost) {
-    long missing = missing();
-    if (missing > 0) {
-      boolean taken =
-          takenByTransfer != 0 && SequenceNumbers.distance(expected, takenByTransfer) < missing;
-      onLost.accept(taken ? missing - 1 : missing);
-      expected = early.isEmpty() ? announced : early.firstKey();
-      drainEarly();
-    }
   }
 
   void acknowledge(UInteger sequenceNumber) {
@@ -386,22 +267,5 @@ final class ServerSubscription {
   boolean isGone() {
     long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
     return gone || silence > MISSING_KEEP_ALIVES * keepAliveMillis + SLACK_MILLIS;
-  }
-
-  static boolean isKeepAlive(NotificationMessage message) {
-    return message.getNotificationData() == null || message.getNotificationData().length == 0;
-  }
-
-  private void handOn(NotificationMessage message) {
-    expected = SequenceNumbers.following(expected);
-    inOrder.accept(message);
-  }
-
-  private void drainEarly() {
-    NotificationMessage next = early.remove(expected);
-    while (next != null) {
-      handOn(next);
-      next = early.remove(expected);
-    }
   }
 }

@@ -325,7 +325,7 @@ public final class SubscriptionEngine {
       return;
     }
     SubscriptionTransfer transfer = SubscriptionTransfer.to(fresh.context(), parts);
-    each(s -> s.forget(transfer.lost()));
+    transfer.lostByReason().forEach((why, lost) -> each(s -> s.forget(lost, why)));
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.bactrian.opcua.subscription;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.bactrian.opcua.service.StatusText;
@@ -34,7 +36,8 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost, boolean isFull
    */
   static SubscriptionTransfer to(ServerContext context, List<ServerSubscription> parts)
       throws UaException {
-    return transfer(context, parts, false, ServerSubscription::transferred);
+    return transfer(
+        context, parts, false, (part, available) -> part.messages().transferred(available));
   }
 
   /**
@@ -53,7 +56,7 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost, boolean isFull
         initialValues,
         (part, available) -> {
           part.acknowledgeStored(available);
-          part.transferred(available);
+          part.messages().transferred(available);
         });
   }
 
@@ -79,6 +82,13 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost, boolean isFull
 
   private static boolean isFull(StatusCode status) {
     return status.value() == StatusCodes.Bad_TooManySubscriptions;
+  }
+
+  /** Returns those that the server did not hand over, by its reasons. */
+  Map<String, Set<ServerSubscription>> lostByReason() {
+    Map<String, Set<ServerSubscription>> byReason = new LinkedHashMap<>();
+    lost.forEach((part, why) -> byReason.computeIfAbsent(why, w -> new HashSet<>()).add(part));
+    return byReason;
   }
 
   /** The server may have handed them over all the same, so it is asked again. */

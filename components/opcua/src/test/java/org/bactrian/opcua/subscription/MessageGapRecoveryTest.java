@@ -13,6 +13,7 @@ import org.bactrian.opcua.testkit.TestPlant;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -23,13 +24,15 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotificat
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageGapRecoveryTest {
 
   @Test
   void aMessageThatTheServerStillHasIsTakenByItsNumber() throws Exception {
-    NotificationMessage third = message(3, 1);
+    NotificationMessage third = message(3, 1, Variant.ofInt32(1));
 
     assertThat(MessageGapRecovery.askAgain(number -> third, 3)).contains(third);
     assertThat(MessageGapRecovery.askAgain(number -> third, 4)).isEmpty();
@@ -72,8 +75,17 @@ class MessageGapRecoveryTest {
         .isInstanceOf(UaException.class);
   }
 
-  @Test
-  void whereTooMuchWaitsForAMessageItIsGivenUpAndAGapIsToldBeforeTheLaterOnes() {
+  static List<Arguments> backlogs() {
+    return List.of(
+        Arguments.argumentSet("many messages", 1_098, Variant.ofInt32(1)),
+        Arguments.argumentSet(
+            "large messages", 70, Variant.ofByteString(ByteString.of(new byte[1 << 20]))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("backlogs")
+  void whereTooMuchWaitsForAMessageItIsGivenUpAndAGapIsToldBeforeTheLaterOnes(
+      int early, Variant value) {
     ServerSubscription part =
         new ServerSubscription(
             new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)),
@@ -112,23 +124,25 @@ class MessageGapRecoveryTest {
             timer,
             SubscriptionOverflow.NONE,
             null);
-    part.handOnTo(
-        message -> delivery.message(part, message, () -> DefaultEncodingContext.INSTANCE),
-        new MessageGapRecovery(engine, delivery, part)::schedule);
+    part.messages()
+        .handOnTo(
+            message -> delivery.message(part, message, () -> DefaultEncodingContext.INSTANCE),
+            new MessageGapRecovery(engine, delivery, part)::schedule);
     int handle = part.add(new PlacedItem(TestPlant.counter(1), null));
 
-    for (int number = 3; number <= 1_100; number++) {
-      part.received(message(number, handle));
+    for (int number = 3; number < 3 + early; number++) {
+      part.received(message(number, handle, value));
     }
     timer.shutdownNow();
 
-    assertThat(received).hasSize(1 + 1_098);
+    assertThat(received).hasSize(1 + early);
     assertThat(received.get(0).toString()).startsWith("2 messages were lost on the way: too many");
     assertThat(received.subList(1, 3)).containsExactly(3L, 4L);
-    assertThat(part.early()).isZero();
+    assertThat(part.messages().early()).isZero();
+    assertThat(part.messages().earlyBytes()).isZero();
   }
 
-  private static NotificationMessage message(int number, int handle) {
+  private static NotificationMessage message(int number, int handle, Variant value) {
     return new NotificationMessage(
         uint(number),
         DateTime.now(),
@@ -137,8 +151,7 @@ class MessageGapRecoveryTest {
               DefaultEncodingContext.INSTANCE,
               new DataChangeNotification(
                   new MonitoredItemNotification[] {
-                    new MonitoredItemNotification(
-                        uint(handle), new DataValue(Variant.ofInt32(number)))
+                    new MonitoredItemNotification(uint(handle), new DataValue(value))
                   },
                   null))
         });
