@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Numbers of one channel that go on after a restart, such as sequence numbers: the latest of each
@@ -101,6 +102,11 @@ final class ChannelProgress {
             store.put(prefix + name, now.toBytes());
           }
         });
+  }
+
+  /** Forgets the numbers of some names. */
+  void forgetIf(Predicate<String> names) {
+    Set.copyOf(latest.keySet()).stream().filter(names).forEach(this::forget);
   }
 
   /** Forgets a number that nothing goes on from any more. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bactrian.model.time.Backoff;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,6 +120,11 @@ public final class Outbox implements AutoCloseable {
   /** Forgets a number that nothing goes on from any more. */
   public synchronized void forgetProgress(String of) {
     progress.forget(of);
+  }
+
+  /** Forgets the numbers of some names. */
+  public synchronized void forgetProgressIf(Predicate<String> names) {
+    progress.forgetIf(names);
   }
 
   /**

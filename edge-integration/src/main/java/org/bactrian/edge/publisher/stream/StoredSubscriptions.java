@@ -7,16 +7,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.outbox.RecordStore;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.model.json.JsonTrees;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.NotificationGap;
@@ -48,7 +51,8 @@ final class StoredSubscriptions {
   /** Prefixes of the keys of subscriptions that another group has told of. */
   private final Set<String> told = new HashSet<>();
 
-  private Set<String> groups = Set.of();
+  /** Prefixes of the keys of writers that are wanted now. */
+  private Set<String> wanted = Set.of();
 
   StoredSubscriptions(Outboxes outboxes) {
     this.outboxes = outboxes;
@@ -68,6 +72,12 @@ final class StoredSubscriptions {
   /** Name of the number of the last notification of a subscription among the outbox's progress. */
   static String progressOf(String writer, String subscription) {
     return PREFIX + writer + "/" + subscription;
+  }
+
+  /** Returns whether progress of that name is of a subscription of another writer than these. */
+  static boolean isProgressOfOther(String name, Set<String> writers) {
+    return name.startsWith(PREFIX)
+        && !writers.contains(name.substring(PREFIX.length(), name.lastIndexOf('/')));
   }
 
   /** A writer's name may hold anything. */
@@ -97,15 +107,20 @@ final class StoredSubscriptions {
     }
   }
 
-  /** Takes the ids of the groups that are wanted now; others may follow. */
-  synchronized void expect(Set<String> ids) {
-    groups = Set.copyOf(ids);
+  /** Takes the groups that are wanted now; others may follow, and other writers of these. */
+  synchronized void expect(Collection<WriterGroup> groups) {
+    wanted =
+        groups.stream()
+            .flatMap(
+                group ->
+                    group.writers().stream().map(writer -> prefixOf(group.id(), writer.name())))
+            .collect(Collectors.toSet());
   }
 
   /**
    * Returns for which time values of a writer are missing, since subscriptions that it had were
-   * left to their servers: its own, which were forgotten meanwhile, or those of a group that has
-   * other settings now. None the second time.
+   * left to their servers: its own, which were forgotten meanwhile, or those of another group that
+   * had it, such as one with other settings. None the second time.
    */
   synchronized Optional<NotificationGap> takeGap(String group, String writer) {
     String prefix = prefixOf(group, writer);
@@ -124,8 +139,8 @@ final class StoredSubscriptions {
         one ->
             gap(
                 one,
-                "The WriterGroup has other settings than before the start; the subscriptions that it"
-                    + " had were left to their server."));
+                "The DataSetWriter is in another WriterGroup than before the start, or that has other"
+                    + " settings; the subscriptions that it had were left to their server."));
   }
 
   private static String prefixOfKey(String key) {
@@ -142,20 +157,19 @@ final class StoredSubscriptions {
         GapCause.RECREATED, detail, last <= 0 ? null : Instant.ofEpochMilli(last), Instant.now());
   }
 
-  /** Keys of subscriptions of groups that are not wanted now. */
+  /** Keys of subscriptions of writers that are not wanted now. */
   private List<String> others() {
-    return former.keySet().stream()
-        .filter(key -> groups.stream().noneMatch(id -> key.startsWith(PREFIX + id + "/")))
-        .toList();
+    return former.keySet().stream().filter(key -> !wanted.contains(prefixOfKey(key))).toList();
   }
 
-  /** Forgets what a former process left of groups that are not wanted now. */
+  /** Forgets what a former process left of writers that are not wanted now. */
   synchronized void forgetOthers() {
     List<String> others = others();
     if (!others.isEmpty()) {
       LOG.warn(
-          "The edge had {} subscriptions of WriterGroups that are gone or have other settings now."
-              + " Those are left to their servers; values since the edge was stopped do not come.",
+          "The edge had {} subscriptions of DataSetWriters that are gone, or whose WriterGroup has"
+              + " other settings now. Those are left to their servers; values since the edge was"
+              + " stopped do not come.",
           others.size());
     }
     others.forEach(
@@ -164,7 +178,8 @@ final class StoredSubscriptions {
           if (!told.contains(prefix)) {
             left.computeIfAbsent(
                 prefix,
-                one -> gap(one, "The WriterGroup was away for longer than a server keeps values."));
+                one ->
+                    gap(one, "The DataSetWriter was away for longer than a server keeps values."));
           }
           former.remove(key);
           store.put(key, new byte[0]);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
 
 /**
@@ -14,6 +15,8 @@ final class UnacknowledgedNotifications {
 
   /** Servers keep as few as a hundred; a batch leaves early before that. */
   private static final int MOST_OF_WRITER = 50;
+
+  private static final String PUBLISH_TIMES = "time/";
 
   private final List<MessageAcknowledgement> notifications = new ArrayList<>();
   private final Map<String, Long> progress = new HashMap<>();
@@ -38,7 +41,13 @@ final class UnacknowledgedNotifications {
    * numbers that a restart goes on from.
    */
   static String publishTimeOf(String writer) {
-    return "time/" + writer;
+    return PUBLISH_TIMES + writer;
+  }
+
+  /** Returns whether progress of that name is the publish time of another writer than these. */
+  static boolean isPublishTimeOfOther(String name, Set<String> writers) {
+    return name.startsWith(PUBLISH_TIMES)
+        && !writers.contains(name.substring(PUBLISH_TIMES.length()));
   }
 
   boolean isEmpty() {

@@ -47,7 +47,10 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private volatile Consumer<NodeWatchdog.Behavior> processEnd = behavior -> {};
   private boolean closed;
 
-  /** Done when what is stored of other groups may be forgotten; null before there is a group. */
+  /**
+   * Done when what is stored of other groups and writers may be forgotten; null before there is a
+   * group.
+   */
   private @Nullable CompletableFuture<Void> forgetting;
 
   /**
@@ -95,7 +98,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
             id ->
                 !streams.containsKey(id)
                     && leaving.stream().noneMatch(stream -> stream.group().id().equals(id)));
-    subscriptions.expect(wanted.keySet());
+    subscriptions.expect(wanted.values());
     wanted.forEach(this::applyOne);
     outboxes.drainOthers(total);
     diagnostics.watch(
@@ -113,8 +116,8 @@ public final class WriterGroupPublisher implements AutoCloseable {
   }
 
   /**
-   * Forgets what is stored of other groups, once servers have forgotten their subscriptions: jobs
-   * of the cloud come one by one, and may come back.
+   * Forgets what is stored of other groups and writers, once servers have forgotten their
+   * subscriptions: jobs of the cloud come one by one, and may come back.
    */
   private void forgetOthersLater(List<WriterGroup> groups) {
     if (forgetting == null) {
@@ -137,6 +140,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
       return;
     }
     subscriptions.forgetOthers();
+    streams.values().forEach(WriterGroupStream::forgetOtherWriters);
     gaps.keepOnly(streams.values().stream().map(WriterGroupStream::group).toList());
     outboxes.keepProgressOnly(
         WriterGroupStream.CHANNELS,

@@ -3,10 +3,12 @@ package org.bactrian.edge.publisher.stream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bactrian.edge.outbox.ExpiredMessage;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxLimits;
@@ -396,6 +398,16 @@ final class WriterGroupStream implements AutoCloseable {
   /** Forgets what is kept of a writer that the group no longer has. */
   private void forget(String writer) {
     outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(writer));
+  }
+
+  /** Forgets from where subscriptions go on of writers that the group no longer has. */
+  void forgetOtherWriters() {
+    Set<String> present =
+        asked.writers().stream().map(DataSetWriter::name).collect(Collectors.toSet());
+    outbox.forgetProgressIf(
+        name ->
+            StoredSubscriptions.isProgressOfOther(name, present)
+                || UnacknowledgedNotifications.isPublishTimeOfOther(name, present));
   }
 
   private void end() {

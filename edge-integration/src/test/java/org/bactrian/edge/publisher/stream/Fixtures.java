@@ -57,8 +57,12 @@ final class Fixtures {
   }
 
   static WriterGroup group(DataSetWriter... writers) {
+    return group("id", writers);
+  }
+
+  static WriterGroup group(String id, DataSetWriter... writers) {
     return new WriterGroup(
-        "id",
+        id,
         "Plant",
         "edge",
         new MessageFormat(

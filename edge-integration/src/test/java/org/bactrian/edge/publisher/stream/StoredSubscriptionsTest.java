@@ -1,8 +1,10 @@
 package org.bactrian.edge.publisher.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.NotificationGap;
 import org.bactrian.opcua.subscription.SavedSubscription;
 import org.bactrian.opcua.subscription.SubscriptionJournal;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +77,9 @@ class StoredSubscriptionsTest {
 
   @Test
   void aGroupThatComesLaterTakesItsSubscriptionsOverWithoutAGap() {
-    subscriptions.expect(Set.of("another"));
-    subscriptions.expect(Set.of("another", "former"));
+    subscriptions.expect(List.of(Fixtures.group("another", WRITER)));
+    subscriptions.expect(
+        List.of(Fixtures.group("another", WRITER), Fixtures.group("former", WRITER)));
 
     assertThat(subscriptions.takeGap("former", WRITER.name())).isEmpty();
     assertThat(subscriptions.of("former", WRITER, outbox("former")).load())
@@ -85,7 +89,7 @@ class StoredSubscriptionsTest {
 
   @Test
   void aGroupWithOtherSettingsTellsOnceWhatTheFormerOneMisses() {
-    subscriptions.expect(Set.of("with other settings"));
+    subscriptions.expect(List.of(Fixtures.group("with other settings", WRITER)));
 
     Optional<NotificationGap> gap = subscriptions.takeGap("with other settings", WRITER.name());
 
@@ -97,7 +101,7 @@ class StoredSubscriptionsTest {
 
   @Test
   void aGroupThatComesBackWhenItsSubscriptionsWereForgottenTellsThat() {
-    subscriptions.expect(Set.of("another"));
+    subscriptions.expect(List.of(Fixtures.group("another", WRITER)));
     subscriptions.forgetOthers();
 
     assertThat(subscriptions.of("former", WRITER, outbox("former")).isResumed()).isFalse();
@@ -108,11 +112,65 @@ class StoredSubscriptionsTest {
 
   @Test
   void nothingIsLeftInTheStoreOfAGroupThatIsForgotten() {
-    subscriptions.expect(Set.of("another"));
+    subscriptions.expect(List.of(Fixtures.group("another", WRITER)));
     subscriptions.forgetOthers();
     outboxes.keepProgressOnly("group", Set.of("group/another"));
 
     assertThat(outboxes.store().state()).isEmpty();
+  }
+
+  @Test
+  void aWriterThatItsGroupHasNoLongerIsForgottenAndTellsThatWhenItComesBack() {
+    subscriptions.expect(List.of(Fixtures.group("former", WRITER.withName("another"))));
+    subscriptions.forgetOthers();
+
+    assertThat(outboxes.store().state().keySet()).noneMatch(key -> key.startsWith("subscription/"));
+    assertThat(subscriptions.takeGap("former", WRITER.name()))
+        .map(NotificationGap::since)
+        .contains(LAST);
+  }
+
+  @Test
+  void aWriterThatIsInAnotherGroupNowTellsOnceWhatItMisses() {
+    subscriptions.expect(
+        List.of(
+            Fixtures.group("former", WRITER.withName("another")),
+            Fixtures.group("present", WRITER)));
+
+    assertThat(subscriptions.takeGap("present", WRITER.name()))
+        .map(NotificationGap::since)
+        .contains(LAST);
+    subscriptions.forgetOthers();
+    assertThat(subscriptions.takeGap("former", WRITER.name())).isEmpty();
+  }
+
+  @Test
+  void theWritersThatAGroupStillHasKeepTheirSubscriptions() {
+    subscriptions.expect(List.of(Fixtures.group("former", WRITER)));
+    subscriptions.forgetOthers();
+
+    assertThat(subscriptions.of("former", WRITER, outbox("former")).isResumed()).isTrue();
+  }
+
+  @Test
+  void nothingIsStoredOfAWriterThatItsGroupHasNoLongerAfterTheLifetimeOfSubscriptions()
+      throws Exception {
+    DataSetWriter present =
+        WRITER
+            .withName("another")
+            .withSubscription(
+                new SubscriptionSettings(Duration.ofSeconds(1), 10, Duration.ofMillis(1), 0));
+    try (SessionPool sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
+        WriterGroupPublisher publisher =
+            new WriterGroupPublisher(sessions, outboxes, OutboxLimits.DEFAULT)) {
+      publisher.apply(List.of(Fixtures.group("former", present)));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(outboxes.store().state().keySet())
+                      .noneMatch(key -> key.contains(WRITER.name())));
+    }
   }
 
   @Test
