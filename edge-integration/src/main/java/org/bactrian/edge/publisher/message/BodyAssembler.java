@@ -120,17 +120,18 @@ final class BodyAssembler {
     if (open && messages > 0) {
       envelope.copySuffix(body);
       finished.add(
-          new NetworkMessage(
-              body.toByteArray(),
-              messageId,
-              MessageProperties.CONTENT_TYPE,
-              MessageProperties.CONTENT_ENCODING,
-              MESSAGE_TYPE,
-              List.copyOf(writers),
-              properties.of(messageId, event, firstNumber, firstTime),
-              subtopic,
-              messages,
-              values));
+          NetworkMessageBuilder.builder()
+              .body(body.toByteArray())
+              .messageId(messageId)
+              .contentType(MessageProperties.CONTENT_TYPE)
+              .contentEncoding(MessageProperties.CONTENT_ENCODING)
+              .messageType(MESSAGE_TYPE)
+              .writers(List.copyOf(writers))
+              .properties(properties.of(messageId, event, firstNumber, firstTime))
+              .subtopic(subtopic)
+              .messageCount(messages)
+              .valueCount(values)
+              .build());
     }
     open = false;
     messages = 0;

@@ -52,17 +52,16 @@ public final class GapMessage {
     body.put("Detail", gap.detail());
     body.putArray("Messages");
     MessageProperties properties = new MessageProperties(group, SCHEMA, true);
-    return new NetworkMessage(
-        bytes(body),
-        id,
-        MessageProperties.CONTENT_TYPE,
-        MessageProperties.CONTENT_ENCODING,
-        MESSAGE_TYPE,
-        List.of(writer.name()),
-        properties.of(id, properties.event(writer, source, "Gap", ""), 0, gap.until()),
-        "",
-        0,
-        0);
+    return NetworkMessageBuilder.builder()
+        .body(bytes(body))
+        .messageId(id)
+        .contentType(MessageProperties.CONTENT_TYPE)
+        .contentEncoding(MessageProperties.CONTENT_ENCODING)
+        .messageType(MESSAGE_TYPE)
+        .writers(List.of(writer.name()))
+        .properties(properties.of(id, properties.event(writer, source, "Gap", ""), 0, gap.until()))
+        .subtopic("")
+        .build();
   }
 
   private static byte[] bytes(ObjectNode body) {

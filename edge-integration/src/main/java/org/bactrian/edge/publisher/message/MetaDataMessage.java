@@ -70,17 +70,17 @@ public final class MetaDataMessage {
       message.write(id);
       MessageLayout layout = MessageLayout.of(group.format(), false);
       MessageProperties properties = new MessageProperties(group, layout.schema(), layout.strict());
-      return new NetworkMessage(
-          message.sink.toByteArray(),
-          id,
-          MessageProperties.CONTENT_TYPE,
-          MessageProperties.CONTENT_ENCODING,
-          MESSAGE_TYPE,
-          List.of(writer.name()),
-          properties.of(id, properties.event(writer, source, "Metadata", ""), 0, Instant.now()),
-          "",
-          0,
-          0);
+      return NetworkMessageBuilder.builder()
+          .body(message.sink.toByteArray())
+          .messageId(id)
+          .contentType(MessageProperties.CONTENT_TYPE)
+          .contentEncoding(MessageProperties.CONTENT_ENCODING)
+          .messageType(MESSAGE_TYPE)
+          .writers(List.of(writer.name()))
+          .properties(
+              properties.of(id, properties.event(writer, source, "Metadata", ""), 0, Instant.now()))
+          .subtopic("")
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,17 +60,16 @@ public final class NetworkMessageSchema {
   public static NetworkMessage of(
       WriterGroup group, Map<DataSetWriter, DataSetDescription> writers) {
     try {
-      return new NetworkMessage(
-          JsonTrees.JSON.writeValueAsBytes(new NetworkMessageSchema(group).schema(writers)),
-          UUID.randomUUID().toString(),
-          CONTENT_TYPE,
-          MessageProperties.CONTENT_ENCODING,
-          MESSAGE_TYPE,
-          writers.keySet().stream().map(DataSetWriter::name).toList(),
-          Map.of(),
-          "",
-          0,
-          0);
+      return NetworkMessageBuilder.builder()
+          .body(JsonTrees.JSON.writeValueAsBytes(new NetworkMessageSchema(group).schema(writers)))
+          .messageId(UUID.randomUUID().toString())
+          .contentType(CONTENT_TYPE)
+          .contentEncoding(MessageProperties.CONTENT_ENCODING)
+          .messageType(MESSAGE_TYPE)
+          .writers(writers.keySet().stream().map(DataSetWriter::name).toList())
+          .properties(Map.of())
+          .subtopic("")
+          .build();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
