@@ -122,8 +122,9 @@ public final class ApplicationTwins {
   /**
    * Makes an application what it has to be, whether it is there or not.
    *
-   * @param decide decides on the ground of the existing application, and again when it changed
-   *     meanwhile, so it only looks. Who made and changed it is for this method to note.
+   * @param decide decides on the ground of the existing application, and again when that changed
+   *     meanwhile and after each change, so it only looks. Who made and changed it is for this
+   *     method to note.
    * @param operation who does it, noted when something changes
    */
   public <T extends Decision> Outcome<T> put(
@@ -138,7 +139,7 @@ public final class ApplicationTwins {
       hub.createDevice(id);
     }
     HubRegistry.Outcome<T> outcome =
-        hub.decide(
+        hub.settle(
             found.orElseGet(() -> hub.get(device(id))),
             existing -> {
               T made = decide.apply(ApplicationTwin.read(existing));

@@ -159,7 +159,8 @@ public final class EndpointTwins {
    * Makes an endpoint what it has to be, whether it is there or not.
    *
    * @param wanted makes the wanted endpoint of the existing one; empty when nothing is to be done.
-   *     It is asked again when the endpoint changed meanwhile, so it only looks.
+   *     It is asked again when the endpoint changed meanwhile and after each change, so it only
+   *     looks.
    * @return the change, when there was one
    */
   public Optional<Change> put(
@@ -188,7 +189,7 @@ public final class EndpointTwins {
       hub.createDevice(id);
     }
     HubRegistry.Outcome<Twin> outcome =
-        hub.decide(
+        hub.settle(
             found.orElseGet(() -> hub.get(device(id))),
             existing ->
                 new HubRegistry.Decision<>(

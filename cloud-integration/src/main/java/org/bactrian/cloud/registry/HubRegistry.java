@@ -162,6 +162,24 @@ public final class HubRegistry {
   }
 
   /**
+   * Changes a twin on other ground than what it is, such as a database: decides again on what came
+   * of it until nothing is to be changed. The ground may change between a decision and its change,
+   * and whoever changed it may look at the twin in between, and find nothing to do.
+   *
+   * @return outcome of all changes together
+   */
+  <T> Outcome<T> settle(Twin read, Function<Twin, Decision<T>> decision) {
+    Outcome<T> all = decide(read, decision);
+    boolean settled = !all.isChanged();
+    for (int tries = 1; !settled && tries < UPDATE_TRIES; tries++) {
+      Outcome<T> next = decide(all.after(), decision);
+      settled = !next.isChanged();
+      all = new Outcome<>(next.ground(), all.before(), settled ? all.after() : next.after());
+    }
+    return all;
+  }
+
+  /**
    * Makes a device unless it is there.
    *
    * @return whether it was made now

@@ -25,6 +25,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.RegistryOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,30 @@ class ApplicationsTest {
 
       assertThat(outcomes).containsOnlyOnce("done").hasSize(6);
     }
+  }
+
+  @Test
+  void aDecisionWhoseGroundChangesBeforeItIsCarriedOutIsMadeAgain() {
+    String id = register("urn:server:plc1", "plant1");
+    Instant former = NOW.get().minusSeconds(60);
+    AtomicReference<Instant> missed = new AtomicReference<>(former);
+
+    ApplicationTwins.Outcome<ApplicationTwins.Decision> outcome =
+        new ApplicationTwins(cloud.hub)
+            .put(
+                id,
+                read -> {
+                  // Another replica notes it in the database and finds the twin as it should be.
+                  Instant ground = missed.getAndSet(NOW.get());
+                  return () -> read.map(one -> one.withNotSeenSince(ground));
+                },
+                new RegistryOperation("ann", NOW.get()));
+
+    assertThat(outcome.change().map(change -> change.before().orElseThrow().notSeenSince()))
+        .isEmpty();
+    assertThat(outcome.change().map(change -> change.after().notSeenSince())).contains(NOW.get());
+    assertThat(applications.getApplicationRegistration(id).application().notSeenSince())
+        .isEqualTo(NOW.get());
   }
 
   @Test

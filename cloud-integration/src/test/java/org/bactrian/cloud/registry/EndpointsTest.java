@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.onboarding.Events;
@@ -66,6 +70,28 @@ class EndpointsTest {
     assertThat(key).isEqualTo(cloud.hub.deviceKey(id)).isNotEmpty();
     assertThat(cloud.hub.get(TWIN).desired().path(id).asText()).isEqualTo(key);
     assertThat(endpointEvents()).containsExactly(RegistryEventType.Activated);
+  }
+
+  @Test
+  void aDecisionWhoseGroundChangesBeforeItIsCarriedOutIsMadeAgain() {
+    String id = anEndpoint();
+    Instant present = Instant.parse("2026-01-02T04:00:00Z");
+    AtomicReference<Instant> missed = new AtomicReference<>(present.minusSeconds(60));
+    // A put looks once to tell what it will do, and once more to do it.
+    AtomicInteger looks = new AtomicInteger();
+
+    Optional<EndpointTwins.Change> change =
+        new EndpointTwins(cloud.hub)
+            .put(
+                id,
+                read -> {
+                  Instant ground =
+                      looks.incrementAndGet() < 2 ? missed.get() : missed.getAndSet(present);
+                  return read.map(one -> one.with().notSeenSince(ground).build());
+                });
+
+    assertThat(change.map(made -> made.after().notSeenSince())).contains(present);
+    assertThat(cloud.endpoints.getEndpoint(id, true).notSeenSince()).isEqualTo(present);
   }
 
   @Test
