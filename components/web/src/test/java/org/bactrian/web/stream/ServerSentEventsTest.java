@@ -87,6 +87,8 @@ class ServerSentEventsTest {
     hub.publish(
         Set.of("group"),
         new StreamMessage("Told", List.of("{\"a\":1}".getBytes(StandardCharsets.UTF_8))));
+    // What still waits when a stream ends is not sent.
+    await().until(() -> admission.waitingBytes() == 0);
     allowed.set(false);
 
     String whole = stream.get(20, TimeUnit.SECONDS).body();
