@@ -28,6 +28,9 @@ final class OnDemandSession {
   private @Nullable Future<?> lingering;
   private boolean ended;
 
+  /** True when a request has had the connection. */
+  private volatile boolean connected;
+
   /**
    * @param session closed at the end
    * @param onEnd run once when nobody has needed the session for long enough
@@ -66,7 +69,10 @@ final class OnDemandSession {
     return session
         .client(longest)
         .thenCompose(
-            client -> work.apply(new ConnectedServer(client, nodes.with(options.calls()), this)))
+            client -> {
+              connected = true;
+              return work.apply(new ConnectedServer(client, nodes.with(options.calls()), this));
+            })
         .whenComplete((result, fault) -> finish());
   }
 
@@ -109,7 +115,7 @@ final class OnDemandSession {
     boolean over;
     synchronized (this) {
       requests--;
-      over = isIdle() && (settings.linger().isZero() || !isConnected());
+      over = isIdle() && (settings.linger().isZero() || !isUsable());
       if (isIdle() && !over) {
         stopLingering();
         lingering =
@@ -154,7 +160,14 @@ final class OnDemandSession {
     return requests == 0 && continuationPoints.size() == 0;
   }
 
-  /** A session that cannot connect is not kept trying for nobody. */
+  /**
+   * Returns whether the session is there, or is being made anew. One that cannot connect is not
+   * kept trying for nobody.
+   */
+  private boolean isUsable() {
+    return isConnected() || connected && session.state() instanceof SessionState.Connecting;
+  }
+
   private boolean isConnected() {
     return session.state() instanceof SessionState.Connected;
   }
