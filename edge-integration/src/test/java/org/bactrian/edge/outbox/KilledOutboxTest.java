@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bactrian.patience.JvmProcess;
@@ -57,13 +58,11 @@ class KilledOutboxTest {
             .start();
     try (BufferedReader lines = writer.inputReader(UTF_8)) {
       Optional<String> line = Optional.ofNullable(lines.readLine());
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(400));
+      // Unlike the process itself, its handle leaves open what it has printed.
+      CompletableFuture.delayedExecutor(random.nextInt(400), TimeUnit.MILLISECONDS)
+          .execute(writer.toHandle()::destroyForcibly);
       while (line.isPresent()) {
         note(line.get());
-        if (System.nanoTime() >= end) {
-          // Unlike the process itself, its handle leaves open what it has printed.
-          writer.toHandle().destroyForcibly();
-        }
         line = Optional.ofNullable(lines.readLine());
       }
     } finally {

@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Process that appends numbered messages to a log until it is killed, and removes most of them
- * again. It prints {@code opened}, {@code appended N} and {@code removed N} when that is durable,
- * and {@code removing N} before it removes one.
+ * Process that appends numbered messages to a log until it is killed, and removes most of them, and
+ * of those that former processes left. It prints {@code opened}, {@code appended N} and {@code
+ * removed N} when that is durable, and {@code removing N} before it removes one.
  */
 final class KilledOutboxWriter {
 
@@ -38,8 +38,13 @@ final class KilledOutboxWriter {
     Deque<Sent> sent = new ArrayDeque<>();
     try (SegmentLog log = open(Path.of(arguments[0]))) {
       System.out.println("opened");
+      // Else what each process leaves would fill the log in time.
+      for (RecoveredRecord left : log.recovered()) {
+        int former = Integer.parseInt(new String(log.header(left.id(), left.bodySize()), UTF_8));
+        addUnlessItStays(sent, former, left.id());
+      }
       while (true) {
-        while (!log.hasRoom(Long.MAX_VALUE) || sent.size() > 3 * LIVE) {
+        while (!log.hasRoom(Long.MAX_VALUE)) {
           LockSupport.parkNanos(100_000);
         }
         int appended = number++;
@@ -47,9 +52,7 @@ final class KilledOutboxWriter {
             log.append("group", text(appended), bodyOf(appended, random.nextInt(LARGEST_BODY)));
         log.put("last", text(appended));
         log.afterCommit(() -> System.out.println("appended " + appended));
-        if (appended % STAYS != 0) {
-          sent.add(new Sent(appended, id));
-        }
+        addUnlessItStays(sent, appended, id);
         while (sent.size() > LIVE) {
           Sent removed = random.nextBoolean() ? sent.removeFirst() : sent.removeLast();
           System.out.println("removing " + removed.number());
@@ -57,6 +60,12 @@ final class KilledOutboxWriter {
           log.afterCommit(() -> System.out.println("removed " + removed.number()));
         }
       }
+    }
+  }
+
+  private static void addUnlessItStays(Deque<Sent> sent, int number, long id) {
+    if (number % STAYS != 0) {
+      sent.add(new Sent(number, id));
     }
   }
 
