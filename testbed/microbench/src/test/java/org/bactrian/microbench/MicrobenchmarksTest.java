@@ -24,6 +24,8 @@ class MicrobenchmarksTest {
     if (THOROUGH) {
       options
           .forks(2)
+          // Else those of the tests: the first compiler alone.
+          .jvmArgs("-XX:+UseSerialGC")
           .warmupIterations(5)
           .warmupTime(TimeValue.seconds(1))
           .measurementIterations(5)
