@@ -28,8 +28,8 @@ final class OnDemandSession {
   private @Nullable Future<?> lingering;
   private boolean ended;
 
-  /** True when a request has had the connection. */
-  private volatile boolean connected;
+  /** True when a request has had the connection, so that the server could be reached. */
+  private volatile boolean wasConnected;
 
   /**
    * @param session closed at the end
@@ -70,7 +70,7 @@ final class OnDemandSession {
         .client(longest)
         .thenCompose(
             client -> {
-              connected = true;
+              wasConnected = true;
               return work.apply(new ConnectedServer(client, nodes.with(options.calls()), this));
             })
         .whenComplete((result, fault) -> finish());
@@ -165,7 +165,7 @@ final class OnDemandSession {
    * kept trying for nobody.
    */
   private boolean isUsable() {
-    return isConnected() || connected && session.state() instanceof SessionState.Connecting;
+    return isConnected() || wasConnected && session.state() instanceof SessionState.Connecting;
   }
 
   private boolean isConnected() {

@@ -400,7 +400,10 @@ final class WriterGroupStream implements AutoCloseable {
     outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(writer));
   }
 
-  /** Forgets from where subscriptions go on of writers that the group no longer has. */
+  /**
+   * Forgets from where subscriptions go on of writers that the group does not have. Not before
+   * servers have forgotten what a former process left: writers may come one by one.
+   */
   void forgetOtherWriters() {
     Set<String> present =
         asked.writers().stream().map(DataSetWriter::name).collect(Collectors.toSet());
