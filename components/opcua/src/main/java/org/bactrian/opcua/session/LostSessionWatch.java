@@ -77,6 +77,7 @@ final class LostSessionWatch {
     if (isOver(run)) {
       return;
     }
+    pendingConnects.attemptedAgain();
     // Not on the serial executor, which must be free to hear that the old session is back.
     workers.execute(
         () -> {

@@ -244,7 +244,7 @@ final class SharedSession {
           connectRetry.stop();
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
-          pendingConnects.failed(notConnected());
+          pendingConnects.closed(notConnected());
           ready = CompletableFuture.failedFuture(notConnected());
           clients
               .close(keeping)
@@ -329,7 +329,12 @@ final class SharedSession {
   /** Connects when the old session is closed: the server may have no room for two. */
   void reconnect(ConnectFaultException noSecondSession) {
     leave();
-    clients.closeForAnother().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
+    clients.closeForAnother().whenComplete((c, ex) -> serialExecutor.submit(this::connectAgain));
+  }
+
+  private void connectAgain() {
+    pendingConnects.attemptedAgain();
+    connect();
   }
 
   private void connect() {
@@ -344,7 +349,7 @@ final class SharedSession {
       OpcUaClient fresh = connector.connect(settings, endpoint);
       use(fresh, endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
-      failed(ConnectFaultException.asFault(settings, e), this::connect);
+      failed(ConnectFaultException.asFault(settings, e), this::connectAgain);
     }
   }
 
@@ -409,13 +414,20 @@ final class SharedSession {
     becomeDisconnected(since);
   }
 
-  /** Tells everybody, then tries {@code next}. */
+  /** Tells those who know of it or asked for it, and plans {@code next}; at once for the others. */
   void failed(ConnectFaultException latest, Runnable next) {
     fault = latest;
     connectRetry.failed(latest, next);
     becomeDisconnected(
         state instanceof SessionState.Disconnected before ? before.since() : Instant.now());
     pendingConnects.failed(notConnected());
+    serialExecutor.submit(this::connectForPending);
+  }
+
+  private void connectForPending() {
+    if (!pendingConnects.isEmpty()) {
+      connectRetry.now();
+    }
   }
 
   private void becomeDisconnected(Instant since) {

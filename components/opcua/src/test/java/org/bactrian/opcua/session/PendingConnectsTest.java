@@ -1,0 +1,153 @@
+package org.bactrian.opcua.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bactrian.opcua.testkit.PlantSession;
+import org.bactrian.opcua.testkit.TestPlant;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that come while an attempt to connect is under way at a server that does not answer. */
+class PendingConnectsTest {
+
+  @TempDir Path folder;
+  private TestPlant plant;
+  private SessionPool pool;
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    plant = TestPlant.start(folder);
+    pool = new SessionPool(TestPlant.client(folder).withConnectTimeout(PlantSession.PATIENCE));
+    session = pool.open(ConnectionSettings.of(plant.url()));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    pool.close();
+    plant.close();
+  }
+
+  @Test
+  void aLostServerThatIsUpAgainServesARequestThatCameDuringTheLookAtIt() throws Exception {
+    connected().get();
+    plant.kill();
+    try (SilentServer silent = new SilentServer(plant.port())) {
+      // One connection is that of the look, the other that of the client which tries to go on.
+      await().until(() -> silent.connections() >= 2);
+
+      CompletableFuture<OpcUaClient> request = connected();
+      silent.stopListening();
+      plant.startAgain();
+      silent.hangUp();
+
+      assertThat(request.get()).isNotNull();
+    }
+  }
+
+  @Test
+  void aServerThatIsUpAgainServesARequestThatCameDuringAnAttemptWhichFails() throws Exception {
+    plant.kill();
+    await().until(() -> session.state() instanceof SessionState.Disconnected);
+    try (SilentServer silent = new SilentServer(plant.port())) {
+      await().until(() -> silent.connections() >= 1);
+
+      CompletableFuture<OpcUaClient> request = connected();
+      silent.stopListening();
+      plant.startAgain();
+      silent.hangUp();
+
+      assertThat(request.get()).isNotNull();
+    }
+  }
+
+  @Test
+  void aServerThatStaysDownFailsARequestThatCameDuringAnAttempt() throws Exception {
+    plant.kill();
+    await().until(() -> session.state() instanceof SessionState.Disconnected);
+    try (SilentServer silent = new SilentServer(plant.port())) {
+      await().until(() -> silent.connections() >= 1);
+
+      CompletableFuture<OpcUaClient> request = connected();
+      silent.stopListening();
+      silent.hangUp();
+
+      assertThatThrownBy(request::get).hasMessageContaining("nobody listens there");
+    }
+  }
+
+  @Test
+  void closingTheSessionFailsARequestThatCameDuringTheLookAtALostServer() throws Exception {
+    connected().get();
+    plant.kill();
+    try (SilentServer silent = new SilentServer(plant.port())) {
+      await().until(() -> silent.connections() >= 2);
+
+      CompletableFuture<OpcUaClient> request = connected();
+      session.close();
+
+      assertThatThrownBy(request::get).hasMessageContaining("the session was closed");
+    }
+  }
+
+  private CompletableFuture<OpcUaClient> connected() {
+    return session.client(PlantSession.PATIENCE);
+  }
+
+  /** Server that takes connections and says nothing. */
+  private static final class SilentServer implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final Thread acceptor = new Thread(this::accept, "silent-server");
+
+    SilentServer(int port) throws IOException {
+      this.listener = new ServerSocket(port, 50, InetAddress.getByName("localhost"));
+      acceptor.start();
+    }
+
+    int connections() {
+      return connections.size();
+    }
+
+    void stopListening() throws Exception {
+      listener.close();
+      acceptor.join();
+    }
+
+    void hangUp() throws IOException {
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    }
+
+    private void accept() {
+      try {
+        while (true) {
+          connections.add(listener.accept());
+        }
+      } catch (IOException closed) {
+        // the listener was closed
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      listener.close();
+      hangUp();
+    }
+  }
+}
