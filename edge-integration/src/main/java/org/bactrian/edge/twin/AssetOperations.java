@@ -36,7 +36,6 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
@@ -139,11 +138,7 @@ public final class AssetOperations {
     } catch (OperationException e) {
       delete(server, asset);
       return new ServiceResponse<>(
-          entry,
-          ServerFaults.of(
-              org.bactrian.opcua.service.ServiceResult.of(
-                  new StatusCode(StatusCodes.Bad_UnexpectedError), e.getMessage()),
-              server.header()));
+          entry, ServerFaults.of(ServerFaults.ofUnsaved(e), server.header()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UaException(StatusCodes.Bad_Shutdown, "the edge is shutting down");

@@ -57,6 +57,18 @@ final class ServerFaults {
         diagnostics(symbol, header));
   }
 
+  /** Fault of an entry that was not saved; {@code Bad} where no status says more. */
+  static org.bactrian.opcua.service.ServiceResult ofUnsaved(OperationException fault) {
+    StatusCode status =
+        switch (fault.kind()) {
+          case BAD_REQUEST -> new StatusCode(StatusCodes.Bad_InvalidArgument);
+          case INVALID_STATE -> new StatusCode(StatusCodes.Bad_InvalidState);
+          case BUSY -> new StatusCode(StatusCodes.Bad_ResourceUnavailable);
+          default -> StatusCode.BAD;
+        };
+    return org.bactrian.opcua.service.ServiceResult.of(status, fault.getMessage());
+  }
+
   private static String words(org.bactrian.opcua.service.ServiceResult result, String symbol) {
     String words =
         spelled(result.errorMessage().isEmpty() ? result.additionalInfo() : result.errorMessage());

@@ -24,10 +24,7 @@ import org.bactrian.edge.twin.contract.ServiceResponse;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.opcua.service.ServiceResult;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,24 +93,10 @@ public final class WriterExpansionOperations {
       if (fault == null) {
         answers.add(answer(one, header));
       } else if (!discardErrors) {
-        answers.add(
-            answer(
-                new ExpandedEntry(
-                    one.entry(),
-                    ServiceResult.of(new StatusCode(code(fault.kind())), fault.getMessage())),
-                header));
+        answers.add(answer(new ExpandedEntry(one.entry(), ServerFaults.ofUnsaved(fault)), header));
       }
     }
     return answers;
-  }
-
-  private static long code(FaultKind kind) {
-    return switch (kind) {
-      case BAD_REQUEST -> StatusCodes.Bad_InvalidArgument;
-      case INVALID_STATE -> StatusCodes.Bad_InvalidState;
-      case BUSY -> StatusCodes.Bad_ResourceUnavailable;
-      default -> StatusCodes.Bad_UnexpectedError;
-    };
   }
 
   private static ServiceResponse<ObjectNode> answer(

@@ -341,6 +341,31 @@ class ConfigurationOverHttpTest {
   }
 
   @Test
+  void anAssetWhoseEntryIsRefusedIsRemovedAtTheServer() throws Exception {
+    String entry =
+        """
+        {"EndpointUrl": "%s", "UseSecurity": false, "DataSetWriterGroup": "Assets",
+         "DataSetName": "Pump", "DataSetPublishingIntervalTimespan": "5 s"}
+        """
+            .formatted(plant.endpointUrl());
+
+    JsonNode refused =
+        JSON.readTree(
+            edge.send(
+                    "POST",
+                    "/v2/writer/assets",
+                    "{\"entry\": %s, \"configuration\": {\"properties\": {\"Speed\": {}}}}"
+                        .formatted(entry))
+                .body());
+
+    assertThat(refused.at("/errorInfo/symbolicId").asText()).isEqualTo("BadInvalidArgument");
+    assertThat(refused.at("/errorInfo/errorMessage").asText())
+        .contains("DataSetPublishingIntervalTimespan");
+    assertThat(edge.send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body())
+        .doesNotContain("Pump");
+  }
+
+  @Test
   void callsOfAnInitFileAreMadeWhenTheEdgeHasStarted(@TempDir Path other) throws Exception {
     Files.writeString(
         other.resolve("calls.init"),
