@@ -24,21 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 class PendingConnectsTest {
 
   @TempDir Path folder;
+  private PlantSession connection;
   private TestPlant plant;
-  private SessionPool pool;
   private Session session;
 
   @BeforeEach
   void start() throws Exception {
-    plant = TestPlant.start(folder);
-    pool = new SessionPool(TestPlant.client(folder).withConnectTimeout(PlantSession.PATIENCE));
-    session = pool.open(ConnectionSettings.of(plant.url()));
+    connection = PlantSession.start(folder);
+    plant = connection.plant();
+    session = connection.session();
   }
 
   @AfterEach
   void stop() throws Exception {
-    pool.close();
-    plant.close();
+    connection.close();
   }
 
   @Test
