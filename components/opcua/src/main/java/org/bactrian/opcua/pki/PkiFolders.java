@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRL;
@@ -192,7 +193,10 @@ public final class PkiFolders {
     Path file = rejectedCertificates().resolve(fileName(certificate));
     try {
       if (!Files.exists(file)) {
-        Files.write(file, certificate.getEncoded());
+        // Hidden until it is whole: others read the folder meanwhile.
+        Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.write(unfinished, certificate.getEncoded());
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         removeOldest();
       }
     } catch (IOException | GeneralSecurityException e) {

@@ -16,7 +16,6 @@ import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
-import org.eclipse.milo.opcua.stack.core.security.FileBasedCertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
 import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
@@ -161,7 +160,7 @@ public final class SimulatorPki implements AutoCloseable {
   }
 
   private static CertificateQuarantine quarantine(Path folder) throws IOException {
-    return FileBasedCertificateQuarantine.create(folder.resolve("rejected").resolve("certs"));
+    return new QuarantineFolder(folder.resolve("rejected").resolve("certs"));
   }
 
   /** The private key lies inside, so nobody else may look. */
