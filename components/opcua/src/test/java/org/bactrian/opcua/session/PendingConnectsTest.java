@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -44,7 +45,7 @@ class PendingConnectsTest {
   void aLostServerThatIsUpAgainServesARequestThatCameDuringTheLookAtIt() throws Exception {
     connected().get();
     plant.kill();
-    try (SilentServer silent = new SilentServer(plant.port())) {
+    try (SilentServer silent = SilentServer.inPlaceOf(plant)) {
       // One connection is that of the look, the other that of the client which tries to go on.
       await().until(() -> silent.connections() >= 2);
 
@@ -61,7 +62,7 @@ class PendingConnectsTest {
   void aServerThatIsUpAgainServesARequestThatCameDuringAnAttemptWhichFails() throws Exception {
     plant.kill();
     await().until(() -> session.state() instanceof SessionState.Disconnected);
-    try (SilentServer silent = new SilentServer(plant.port())) {
+    try (SilentServer silent = SilentServer.inPlaceOf(plant)) {
       await().until(() -> silent.connections() >= 1);
 
       CompletableFuture<OpcUaClient> request = connected();
@@ -77,7 +78,7 @@ class PendingConnectsTest {
   void aServerThatStaysDownFailsARequestThatCameDuringAnAttempt() throws Exception {
     plant.kill();
     await().until(() -> session.state() instanceof SessionState.Disconnected);
-    try (SilentServer silent = new SilentServer(plant.port())) {
+    try (SilentServer silent = SilentServer.inPlaceOf(plant)) {
       await().until(() -> silent.connections() >= 1);
 
       CompletableFuture<OpcUaClient> request = connected();
@@ -92,7 +93,7 @@ class PendingConnectsTest {
   void closingTheSessionFailsARequestThatCameDuringTheLookAtALostServer() throws Exception {
     connected().get();
     plant.kill();
-    try (SilentServer silent = new SilentServer(plant.port())) {
+    try (SilentServer silent = SilentServer.inPlaceOf(plant)) {
       await().until(() -> silent.connections() >= 2);
 
       CompletableFuture<OpcUaClient> request = connected();
@@ -113,9 +114,16 @@ class PendingConnectsTest {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final Thread acceptor = new Thread(this::accept, "silent-server");
 
-    SilentServer(int port) throws IOException {
+    private SilentServer(int port) throws IOException {
       this.listener = new ServerSocket(port, 50, InetAddress.getByName("localhost"));
       acceptor.start();
+    }
+
+    /** Takes the port of a plant that was killed, as soon as the system has it back. */
+    static SilentServer inPlaceOf(TestPlant killed) {
+      return await()
+          .ignoreExceptionsInstanceOf(BindException.class)
+          .until(() -> new SilentServer(killed.port()), server -> true);
     }
 
     int connections() {
