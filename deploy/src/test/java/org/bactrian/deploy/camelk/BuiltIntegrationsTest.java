@@ -1,7 +1,6 @@
 package org.bactrian.deploy.camelk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,28 +9,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.deploy.DeployFolder;
-import org.bactrian.localazure.LocalAzure;
-import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
-import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.patience.JvmProcess;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,27 +39,17 @@ class BuiltIntegrationsTest {
           "camel:yaml-dsl",
           "mvn:ch.qos.logback:logback-classic:1");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern KAMELET = Pattern.compile("kamelet:([a-z0-9-]+)");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<DeviceMessage> TELEMETRY = new CopyOnWriteArrayList<>();
-  private static final Map<String, Process> RUNNING = new TreeMap<>();
 
   @TempDir private static Path folder;
-  private static LocalAzure azure;
-  private static Simulator plant;
+  private static IntegrationTestbed testbed;
   private static ArtifactGraph artifacts;
 
   @BeforeAll
   static void start() throws Exception {
     artifacts = ArtifactGraph.read();
-    azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
-    azure.hub().onTelemetry(TELEMETRY::add);
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(folder.resolve("plant"))
-                .withPort(0)
-                .withPlantRate(Duration.ofMillis(300)));
+    testbed = new IntegrationTestbed(folder, log -> log.contains("failed: "));
     for (String name : List.of("built/publisher", "built/milo-poll-node")) {
       JsonNode spec = spec("Integration", name);
       run(name, spec.path("flows"), spec);
@@ -84,35 +62,35 @@ class BuiltIntegrationsTest {
 
   @AfterAll
   static void stop() throws Exception {
-    RUNNING.values().forEach(process -> process.destroyForcibly().onExit().join());
-    plant.close();
-    azure.close();
+    testbed.close();
   }
 
   @Test
   void thePublisherSendsValuesToIoTHub() {
-    awaitOf("built/publisher", () -> !TELEMETRY.isEmpty());
-    assertThat(TELEMETRY)
+    testbed.awaitOf("built/publisher", () -> !testbed.telemetry().isEmpty());
+    assertThat(testbed.telemetry())
         .allMatch(message -> message.sender().equals(ClientId.module("built", "publisher")));
   }
 
   @Test
   void aNodeIsMonitored() {
-    awaitOf("built/milo-poll-node", () -> log("built/milo-poll-node").contains("Pieces: "));
+    testbed.awaitOf(
+        "built/milo-poll-node", () -> testbed.log("built/milo-poll-node").contains("Pieces: "));
   }
 
   @Test
   void aPipeLogsWhatThePublisherSends() {
-    awaitOf(
+    testbed.awaitOf(
         "pipes/log-telemetry",
         () ->
-            log("pipes/log-telemetry").contains("completed: binding")
-                && log("pipes/log-telemetry").contains("\"Pieces\""));
+            testbed.log("pipes/log-telemetry").contains("completed: binding")
+                && testbed.log("pipes/log-telemetry").contains("\"Pieces\""));
   }
 
   @Test
   void aPipeWritesOneNodeToAnother() {
-    awaitOf("pipes/opcua-node", () -> log("pipes/opcua-node").contains("completed: binding"));
+    testbed.awaitOf(
+        "pipes/opcua-node", () -> testbed.log("pipes/opcua-node").contains("completed: binding"));
   }
 
   @Test
@@ -123,23 +101,6 @@ class BuiltIntegrationsTest {
     assertThat(artifacts.classPath(Set.of("mvn:org.bactrian:bactrian-edge:1")))
         .anyMatch(file -> file.toString().contains("edge"))
         .noneMatch(file -> file.toString().contains("launcher"));
-  }
-
-  private static void awaitOf(String name, Callable<Boolean> condition) {
-    Process process = Objects.requireNonNull(RUNNING.get(name), name);
-    await(name)
-        .atMost(PATIENCE)
-        .failFast(
-            () -> {
-              if (!process.isAlive() || log(name).contains("failed: ")) {
-                throw new AssertionError(log(name));
-              }
-            })
-        .until(condition);
-  }
-
-  private static String log(String name) throws IOException {
-    return Files.readString(folder.resolve(name).resolve("log.txt"));
   }
 
   private static JsonNode spec(String kind, String name) throws IOException {
@@ -176,7 +137,7 @@ class BuiltIntegrationsTest {
                 parameters.put(
                     property.getKey(),
                     property.getKey().equals("endpointUrl")
-                        ? plant.endpointUrl()
+                        ? testbed.plant().endpointUrl()
                         // A number of pieces is soon too large for a speed.
                         : property.getValue().asText().replace("/Pieces", "/SpeedSetpoint")));
     return step;
@@ -206,13 +167,13 @@ class BuiltIntegrationsTest {
           .forEach(one -> listed.add(one.asText()));
     }
     // What differs here: peers on other ports, and certificates that nobody has approved.
-    properties.add("plant.endpointUrl=" + plant.endpointUrl());
+    properties.add("plant.endpointUrl=" + testbed.plant().endpointUrl());
     if (integration.at("/traits/mount/configs").toString().contains("secret:")) {
       String[] parts = name.split("/", 2);
       properties.add(
           "camel.component.iothub-module.connection-string="
-              + azure.hub().register(ClientId.module(parts[0], parts[1])));
-      properties.add("camel.component.iothub-module.ca-file=" + azure.caFile());
+              + testbed.azure().hub().register(ClientId.module(parts[0], parts[1])));
+      properties.add("camel.component.iothub-module.ca-file=" + testbed.azure().caFile());
     }
     if (listed.toString().contains("bactrian-opcua:")) {
       properties.add("camel.component.opcua.auto-accept=true");
@@ -224,8 +185,7 @@ class BuiltIntegrationsTest {
     command.add(Files.write(own.resolve("application.properties"), properties).toString());
     // Its certificates are in the folder that it runs in.
     process.directory(own.toFile());
-    process.redirectErrorStream(true).redirectOutput(own.resolve("log.txt").toFile());
-    RUNNING.put(name, process.start());
+    testbed.run(name, process);
   }
 
   private static String classPath(Set<String> listed) throws Exception {
@@ -267,6 +227,6 @@ class BuiltIntegrationsTest {
           "OpcNodes": [
             {"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Pieces", "DataSetFieldId": "Pieces"}]}]
         """
-            .formatted(plant.endpointUrl()));
+            .formatted(testbed.plant().endpointUrl()));
   }
 }

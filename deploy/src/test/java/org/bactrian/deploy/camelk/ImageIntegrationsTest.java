@@ -1,31 +1,21 @@
 package org.bactrian.deploy.camelk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.bactrian.deploy.DeployFolder;
 import org.bactrian.launcher.Bactrian;
-import org.bactrian.localazure.LocalAzure;
-import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.patience.JvmProcess;
-import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,23 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ImageIntegrationsTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final List<DeviceMessage> TELEMETRY = new CopyOnWriteArrayList<>();
-  private static final Map<String, Process> RUNNING = new TreeMap<>();
-
   @TempDir private static Path folder;
-  private static LocalAzure azure;
-  private static Simulator plant;
+  private static IntegrationTestbed testbed;
 
   @BeforeAll
   static void start() throws Exception {
-    azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
-    azure.hub().onTelemetry(TELEMETRY::add);
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(folder.resolve("plant"))
-                .withPort(0)
-                .withPlantRate(Duration.ofMillis(300)));
+    testbed = new IntegrationTestbed(folder, log -> false);
     try (Stream<Path> files = Files.list(DeployFolder.resolve("camel-k/integrations"))) {
       for (Path file : files.sorted().toList()) {
         run(DeployFolder.documents(Files.readString(file)));
@@ -63,55 +42,36 @@ class ImageIntegrationsTest {
 
   @AfterAll
   static void stop() throws Exception {
-    RUNNING.values().forEach(process -> process.destroyForcibly().onExit().join());
-    plant.close();
-    azure.close();
+    testbed.close();
   }
 
   @Test
   void eachRouteFileThatRunsAloneIsOne() {
-    assertThat(RUNNING.keySet())
-        .containsExactly("acknowledge-alarm", "milo-poll-node", "publisher");
+    assertThat(testbed.names()).containsExactly("acknowledge-alarm", "milo-poll-node", "publisher");
   }
 
   @Test
   void thePublisherSendsValuesToIoTHub() {
-    awaitOf("publisher", () -> TELEMETRY.stream().anyMatch(one -> isOf("publisher", one)));
+    testbed.awaitOf(
+        "publisher", () -> testbed.telemetry().stream().anyMatch(one -> isOf("publisher", one)));
   }
 
   @Test
   void alarmsAreAcknowledgedBesideTheTelemetry() {
-    awaitOf(
+    testbed.awaitOf(
         "acknowledge-alarm",
         () ->
-            log("acknowledge-alarm").contains("acknowledged, ")
-                && TELEMETRY.stream().anyMatch(one -> isOf("acknowledge-alarm", one)));
+            testbed.log("acknowledge-alarm").contains("acknowledged, ")
+                && testbed.telemetry().stream().anyMatch(one -> isOf("acknowledge-alarm", one)));
   }
 
   @Test
   void aNodeIsMonitoredWithoutIoTHub() {
-    awaitOf("milo-poll-node", () -> log("milo-poll-node").contains("Pieces: "));
+    testbed.awaitOf("milo-poll-node", () -> testbed.log("milo-poll-node").contains("Pieces: "));
   }
 
   private static boolean isOf(String name, DeviceMessage message) {
     return message.sender().deviceId().equals(name);
-  }
-
-  private static void awaitOf(String name, Callable<Boolean> condition) {
-    Process process = Objects.requireNonNull(RUNNING.get(name), name);
-    await(name)
-        .atMost(PATIENCE)
-        .failFast(
-            () -> {
-              if (!process.isAlive()) {
-                throw new AssertionError(log(name));
-              }
-            })
-        .until(condition);
-  }
-
-  private static String log(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".log"), StandardCharsets.UTF_8);
   }
 
   private static void run(List<JsonNode> resources) throws Exception {
@@ -120,10 +80,7 @@ class ImageIntegrationsTest {
     JsonNode traits = integration.at("/spec/traits");
     assertThat(traits.at("/container/image").asText()).startsWith("bactrian-edge:");
     Map<String, String> mounted = mounted(name, traits, of("ConfigMap", resources));
-    ProcessBuilder builder =
-        JvmProcess.of(Bactrian.class, "edge")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile());
+    ProcessBuilder builder = JvmProcess.of(Bactrian.class, "edge");
     Map<String, String> environment = builder.environment();
     for (JsonNode variable : traits.at("/environment/vars")) {
       String[] parts = variable.asText().split("=", 2);
@@ -135,13 +92,14 @@ class ImageIntegrationsTest {
     environment.put("BACTRIAN_MANAGEMENT_PORT", "0");
     environment.put("HttpServerPort", "0");
     environment.put("AutoAcceptUntrustedCertificates", "true");
-    environment.put("PLANT_ENDPOINTURL", plant.endpointUrl());
+    environment.put("PLANT_ENDPOINTURL", testbed.plant().endpointUrl());
     if (integration.at("/spec/template").toString().contains("\"secretRef\"")) {
       environment.put(
-          "EdgeHubConnectionString", azure.hub().register(ClientId.module(name, "bactrian")));
-      environment.put("BACTRIAN_HUB_CA", azure.caFile().toString());
+          "EdgeHubConnectionString",
+          testbed.azure().hub().register(ClientId.module(name, "bactrian")));
+      environment.put("BACTRIAN_HUB_CA", testbed.azure().caFile().toString());
     }
-    RUNNING.put(name, builder.start());
+    testbed.run(name, builder);
   }
 
   /** Folders of this machine by the paths of the container that the integration mounts. */
@@ -187,7 +145,7 @@ class ImageIntegrationsTest {
             {"Id": "i=2253", "DisplayName": "Alarms", "EventFilter": {"TypeDefinitionId": "i=2915"}},
             {"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Pieces"}]}]
         """
-        .formatted(plant.endpointUrl());
+        .formatted(testbed.plant().endpointUrl());
   }
 
   private static JsonNode of(String kind, List<JsonNode> resources) {
