@@ -48,10 +48,11 @@ public final class ServerSentEvents implements StreamTransport {
         .putHeader("X-Accel-Buffering", "no")
         .setChunked(true)
         .setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-    response.write(BEGIN);
     ServerSentEvents events = new ServerSentEvents(response);
+    // Before the client sees the stream open, so that it misses nothing from then on.
     StreamConnection connection =
         group == null ? hub.add(request, events) : hub.addTo(group, request, events);
+    response.write(BEGIN);
     response.drainHandler(drained -> connection.drain());
     request.context().addEndHandler(ended -> connection.gone());
     connection.check();
