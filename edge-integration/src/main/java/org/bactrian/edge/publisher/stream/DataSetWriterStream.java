@@ -290,8 +290,14 @@ final class DataSetWriterStream implements AutoCloseable {
     }
 
     @Override
+    public SessionState session() {
+      return sessionState();
+    }
+
+    @Override
     public boolean isMonitored() {
-      return subscription.isSettled();
+      // A subscription without items is settled, too.
+      return begun().isDone() && subscription.isSettled();
     }
 
     @Override

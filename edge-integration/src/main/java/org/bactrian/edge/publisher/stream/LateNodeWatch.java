@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.opcua.session.SessionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ final class LateNodeWatch {
   /** Time from which on nodes may be late. */
   private long sinceNanos;
 
+  /** Session that they report over since then. */
+  private SessionState session = new SessionState.Idle();
+
   private long nextNanos = Long.MAX_VALUE;
   private volatile int late;
   private long resetAllowedNanos = System.nanoTime();
@@ -45,6 +49,9 @@ final class LateNodeWatch {
 
   /** Reactions to late nodes, called on the group's thread. */
   interface Reaction {
+
+    /** Returns the state of the session, which is another one when it was made anew. */
+    SessionState session();
 
     /** Returns whether the server monitors all nodes but those that it refuses. */
     boolean isMonitored();
@@ -92,6 +99,7 @@ final class LateNodeWatch {
   }
 
   private void await(long nowNanos) {
+    session = reaction.session();
     sinceNanos = nowNanos;
     nextNanos = settings().isOn() ? nowNanos + spanNanos() : Long.MAX_VALUE;
   }
@@ -120,7 +128,7 @@ final class LateNodeWatch {
       nextNanos = nowNanos + SHORTEST_WAIT_NANOS;
       return;
     }
-    if (!reaction.isMonitored()) {
+    if (!reaction.isMonitored() || !reaction.session().equals(session)) {
       await(nowNanos);
       return;
     }
