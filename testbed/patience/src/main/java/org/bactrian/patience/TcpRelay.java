@@ -98,19 +98,33 @@ public final class TcpRelay implements AutoCloseable {
     while (!entrance.isClosed()) {
       try {
         Socket in = entrance.accept();
+        sockets.add(in);
+        // Asked after the socket can be cut.
         if (open) {
-          Socket out = new Socket(InetAddress.getLoopbackAddress(), target);
-          sockets.add(in);
-          sockets.add(out);
-          start(() -> pump(in, out));
-          start(() -> pump(out, in));
+          relay(in);
         } else {
-          in.close();
+          refuse(in);
         }
       } catch (IOException e) {
-        // Either end is gone; the next connection decides anew.
+        // The relay was closed.
       }
     }
+  }
+
+  private void relay(Socket in) {
+    try {
+      Socket out = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(out);
+      start(() -> pump(in, out));
+      start(() -> pump(out, in));
+    } catch (IOException e) {
+      refuse(in);
+    }
+  }
+
+  private void refuse(Socket in) {
+    sockets.remove(in);
+    closeQuietly(in);
   }
 
   private void pump(Socket from, Socket to) {
