@@ -26,7 +26,7 @@ final class HubClient implements WebSocket.Listener, AutoCloseable {
 
   static final String HANDSHAKE = "{\"protocol\":\"json\",\"version\":1}\u001e";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<JsonNode> records = new CopyOnWriteArrayList<>();
   private final StringBuilder text = new StringBuilder();

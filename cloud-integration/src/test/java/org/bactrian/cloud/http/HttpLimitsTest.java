@@ -67,6 +67,9 @@ class HttpLimitsTest {
   private static final Work WORK = new Work();
   private static RestTestServer server;
 
+  /** One that closes no connection for the time that it takes. */
+  private static RestTestServer unhurried;
+
   /** Holds requests until a test lets them go. */
   public static final class Work {
 
@@ -86,11 +89,20 @@ class HttpLimitsTest {
     HttpLimits limits =
         new HttpLimits(200_000, MEMORY, CONNECTIONS, RATE, HEADER, BODY, ANSWER, IDLE);
     server = RestTestServer.openWith(data, limits, "work", WORK, ROUTES);
+    Duration never = Duration.ofMinutes(10);
+    unhurried =
+        RestTestServer.openWith(
+            data.resolve("unhurried"),
+            new HttpLimits(200_000, MEMORY, CONNECTIONS, RATE, never, never, never, never),
+            "work",
+            WORK,
+            ROUTES);
   }
 
   @AfterAll
   static void close() {
     server.close();
+    unhurried.close();
   }
 
   @BeforeEach
@@ -279,11 +291,11 @@ class HttpLimitsTest {
   @Test
   void aRequestWithTwoLengthsIsTheLastOfItsConnection() throws Exception {
     String smuggled =
-        head("POST /mine/take", "Content-Length: 4\r\nTransfer-Encoding: chunked")
+        head(unhurried, "POST /mine/take", "Content-Length: 4\r\nTransfer-Encoding: chunked")
             + "2\r\n{}\r\n0\r\n\r\n";
-    try (Socket socket = connect()) {
-      send(socket, smuggled + head("GET /healthz", "X-None: 0"));
-      socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
+    try (Socket socket = connect(unhurried)) {
+      socket.setSoTimeout(60_000);
+      send(socket, smuggled + head(unhurried, "GET /healthz", "X-None: 0"));
 
       String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -294,12 +306,12 @@ class HttpLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "xchunked", "gzip, identity", "chunked, gzip"})
   void aRequestWhoseEndNobodyCanTellIsTheLastOfItsConnection(String coding) throws Exception {
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(unhurried)) {
+      socket.setSoTimeout(60_000);
       send(
           socket,
-          head("POST /mine/take", "Transfer-Encoding: " + coding)
-              + head("GET /healthz", "X-None: 0"));
-      socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
+          head(unhurried, "POST /mine/take", "Transfer-Encoding: " + coding)
+              + head(unhurried, "GET /healthz", "X-None: 0"));
 
       String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -317,9 +329,13 @@ class HttpLimitsTest {
   }
 
   private static String head(String request, String header) {
+    return head(server, request, header);
+  }
+
+  private static String head(RestTestServer to, String request, String header) {
     return request
         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-        + server.token(Permission.ADMINISTER)
+        + to.token(Permission.ADMINISTER)
         + "\r\n"
         + header
         + "\r\n\r\n";

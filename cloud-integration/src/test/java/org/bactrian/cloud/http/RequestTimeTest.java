@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Time of a request whose steps wait for something that does not come. */
 class RequestTimeTest {
 
-  private static final Duration TIME = Duration.ofSeconds(1);
+  private static final Duration TIME = Duration.ofSeconds(5);
   private static final int THREADS = 64;
   private static final String PATH = "/registry/v2/applications/query";
   private static final String ROUTE =
@@ -59,6 +59,8 @@ class RequestTimeTest {
   @Test
   void requestsAreAnsweredInTimeAndWhatWaitedForAThreadIsNotCarriedOutAfterwards()
       throws Exception {
+    assertThat(server.post(Permission.READ, PATH, "{}").statusCode()).isEqualTo(200);
+    steps.set(0);
     held = new CountDownLatch(1);
     long begin = System.nanoTime();
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -71,9 +73,9 @@ class RequestTimeTest {
       assertThat(answer.get().statusCode()).isEqualTo(408);
       assertThat(answer.get().headers().firstValue("Content-Type"))
           .contains("application/problem+json");
-      assertThat(answer.get().body()).contains("no answer in 1 s", "may still be carried out");
+      assertThat(answer.get().body()).contains("no answer in 5 s", "may still be carried out");
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
 
     held.countDown();
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.bactrian.cloud.CloudReplica;
 import org.bactrian.cloud.EdgeModule;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes that the registry notices by itself, with and without IoT Hub's messages. */
 class SynchronizationTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private static Path folder;
   private static final List<JsonNode> EVENTS = new CopyOnWriteArrayList<>();
@@ -171,7 +172,9 @@ class SynchronizationTest {
         .until(
             () ->
                 last("Gateway", device).path("entity").path("connected").asBoolean()
-                    && last("Publisher", supervisor).path("entity").path("connected").asBoolean()
+                    && Stream.of("Supervisor", "Discoverer", "Publisher")
+                        .allMatch(
+                            source -> last(source, supervisor).at("/entity/connected").asBoolean())
                     && last("Endpoint", endpoint)
                         .path("entity")
                         .path("activationState")

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.twin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -68,7 +70,8 @@ public final class TwinTestServer implements AutoCloseable {
   }
 
   void activate(String id) throws Exception {
-    post("/registry/v2/endpoints/" + id + "/activate", "");
+    HttpResponse<String> answer = post("/registry/v2/endpoints/" + id + "/activate", "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

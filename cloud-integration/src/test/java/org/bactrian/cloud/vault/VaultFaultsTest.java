@@ -62,6 +62,7 @@ class VaultFaultsTest {
                 "bactrian.vault.approval.retry", "200, 500, 0",
                 "bactrian.vault.renewal.period", "500",
                 "bactrian.vault.renewal.delay", "500",
+                "bactrian.vault.renewal.retry", "200, 1000, 0",
                 "ticket.url", "http://127.0.0.1:" + tickets.getAddress().getPort() + "/tickets"));
     PluginHelper.getRoutesLoader(vault.cloud().context())
         .loadRoutes(
@@ -248,7 +249,7 @@ class VaultFaultsTest {
   @Test
   void aCertificateIsRenewedBeforeItExpiresWithoutAnyonesDoing() throws Exception {
     EdgeModule module = vault.module("renewing");
-    String brief = vault.root("{\"subjectName\":\"CN=Brief CA\",\"issuedLifetime\":\"00:00:09\"}");
+    String brief = vault.root("{\"subjectName\":\"CN=Brief CA\",\"issuedLifetime\":\"00:00:24\"}");
     String request = vault.startSigning("renewing_module_bactrian", brief, null);
     vault.approve(request);
     vault.ok(Permission.WRITE, "POST", "/requests/" + request + "/accept", "");

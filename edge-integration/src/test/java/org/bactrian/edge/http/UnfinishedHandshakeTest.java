@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnfinishedHandshakeTest {
 
   private static final int CONNECTIONS = 5;
-  private static final Duration HANDSHAKE = Duration.ofSeconds(4);
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   @TempDir private Path folder;
 

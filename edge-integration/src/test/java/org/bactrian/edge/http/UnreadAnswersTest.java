@@ -31,7 +31,7 @@ class UnreadAnswersTest {
   private static final int ANSWER = 8_000_000;
 
   private static final int MEMORY = 20_000_000;
-  private static final Duration TIME = Duration.ofSeconds(6);
+  private static final Duration TIME = Duration.ofSeconds(15);
 
   private static final int RECEIVE_BUFFER = 16_384;
 

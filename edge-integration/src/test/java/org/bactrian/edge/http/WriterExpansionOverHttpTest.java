@@ -43,7 +43,8 @@ class WriterExpansionOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    edge = Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "configuration"), "--aa");
+    edge =
+        Edge.start(folder, Map.of(), Edge.packedRoutes("twin", "configuration"), "--aa", "--ct=60");
   }
 
   @AfterAll

@@ -46,7 +46,7 @@ class HungServerTest {
   /** More than there are threads that begin direct methods. */
   private static final int HUNG_CALLS = 100;
 
-  private static final int PROMPT_SECONDS = 15;
+  private static final int PROMPT_SECONDS = 60;
 
   @TempDir private Path folder;
   private final DefaultCamelContext edge = new DefaultCamelContext();
@@ -73,7 +73,9 @@ class HungServerTest {
             "--pf=" + nodes,
             "--data=" + folder.resolve("edge"),
             "--aa",
-            "--ct=60");
+            "--ct=60",
+            // Connections with a silent server last as long as the requests.
+            "--ki=600");
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
     for (String routes : List.of("errors", "discovery", "module", "twin")) {
       PluginHelper.getRoutesLoader(edge)

@@ -52,7 +52,7 @@ class MqttPublisherTest {
   @Test
   void aBrokerThatAcknowledgesNothingIsLeftAndTheNextConnectionTakesTheMessage() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        MqttPublisher publisher = new MqttPublisher(broker(server), LONG, SHORT)) {
+        MqttPublisher publisher = new MqttPublisher(broker(server), LONG, Duration.ofSeconds(3))) {
       server.setSoTimeout(PATIENCE_MILLIS);
       CompletableFuture<Void> first = publisher.publish("t", message());
       try (Socket connection = server.accept()) {

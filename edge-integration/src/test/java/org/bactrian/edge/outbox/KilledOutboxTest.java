@@ -45,19 +45,29 @@ class KilledOutboxTest {
   private void killAndCompare(int kills) throws Exception {
     Path folder = parent.resolve("outbox");
     for (int i = 0; i < kills; i++) {
-      writeUntilKilled(folder);
+      // The first one has time to append something.
+      writeUntilKilled(folder, i == 0 ? "appended" : "opened");
       compare(folder);
     }
     assertThat(appended).hasSizeGreaterThan(kills);
   }
 
-  private void writeUntilKilled(Path folder) throws Exception {
+  /**
+   * Lets a process write until it is killed.
+   *
+   * @param from first word of the line from which on it may be killed
+   */
+  private void writeUntilKilled(Path folder, String from) throws Exception {
     Process writer =
         JvmProcess.of(KilledOutboxWriter.class, folder.toString(), Integer.toString(next))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines = writer.inputReader(UTF_8)) {
       Optional<String> line = Optional.ofNullable(lines.readLine());
+      while (line.filter(text -> !text.startsWith(from)).isPresent()) {
+        note(line.get());
+        line = Optional.ofNullable(lines.readLine());
+      }
       // Unlike the process itself, its handle leaves open what it has printed.
       CompletableFuture.delayedExecutor(random.nextInt(400), TimeUnit.MILLISECONDS)
           .execute(writer.toHandle()::destroyForcibly);

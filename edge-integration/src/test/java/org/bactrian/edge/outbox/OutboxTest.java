@@ -56,8 +56,8 @@ class OutboxTest {
     made.memory.set(1 << 20);
     outbox.attach((message, receipt) -> receipt.acknowledged());
     await().until(outbox::hasRoom);
-    outbox.detach();
     await().until(() -> outbox.size() == 0);
+    outbox.detach();
     OutboxInMemory.add(outbox, 4);
     OutboxInMemory.add(outbox, 5);
     OutboxInMemory.add(outbox, 6);

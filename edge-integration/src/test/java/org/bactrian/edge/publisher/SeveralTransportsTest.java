@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -20,6 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.kamelet.UndeliverableMessages;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -120,7 +123,7 @@ class SeveralTransportsTest {
           });
       context.start();
 
-      groups.become(CounterGroups.of(plant, 30));
+      groups.become(CounterGroups.of(plant, tooLargeFields()));
       await().until(() -> counters().undeliverable() > 3);
       assertThat(counters().acknowledged()).isZero();
       assertThat(counters().refused()).isZero(); // none was sent a second time
@@ -130,6 +133,16 @@ class SeveralTransportsTest {
     } finally {
       broker.stop();
     }
+  }
+
+  /** Fields of which one alone makes a message too large for the broker. */
+  private static List<PublishedField> tooLargeFields() {
+    return IntStream.rangeClosed(1, 30)
+        .mapToObj(
+            number ->
+                CounterGroups.field(
+                    "c" + number + "x".repeat(1200), "nsu=urn:bactrian:load;i=" + number))
+        .toList();
   }
 
   private static EmbeddedActiveMQ broker(int port, int maxPacketBytes) throws Exception {

@@ -98,11 +98,12 @@ class StoppingTest {
     AtomicBoolean cutOff = new AtomicBoolean();
     route(
         exchange -> {
-          if (!cutOff.get()) {
+          boolean reachable = !cutOff.get();
+          if (reachable) {
             received.receive(exchange.getMessage().getBody(byte[].class));
             taken.set(received.count());
           }
-          return !cutOff.get();
+          return reachable;
         });
     groups.become(group());
     await().until(() -> received.allHave(COUNTERS, 5));

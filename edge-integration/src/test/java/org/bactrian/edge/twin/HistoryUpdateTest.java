@@ -171,9 +171,7 @@ class HistoryUpdateTest {
         """;
     String request = "{\"nodeId\":\"%s\",\"details\":{%s}}".formatted(FILLER, details);
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !edge.ask("HistoryReadEvents", request).path("history").isEmpty());
+    await().until(() -> !edge.ask("HistoryReadEvents", request).path("history").isEmpty());
     JsonNode fields = edge.ask("HistoryReadEvents", request).at("/history/0/eventFields");
 
     assertThat(fields.at("/0/Text").asText(fields.at("/0").asText())).contains("Above the limit");

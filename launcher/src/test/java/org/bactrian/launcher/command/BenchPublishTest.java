@@ -44,7 +44,7 @@ class BenchPublishTest {
             "--peers=none",
             "--turns=1",
             "--warm-up=1",
-            "--seconds=2");
+            "--seconds=6");
 
     assertThat(run.exitCode()).as("%s", run.err()).isZero();
     assertThat(figures(run, "Milo, counting (floor)")).hasSize(12).doesNotContain("-");

@@ -33,9 +33,6 @@ class DemoTest {
   /** Longest time that a busy machine needs to start all parts. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** Number of messages that hold some values of each counter. */
-  private static final int FIRST = 8;
-
   @TempDir private static Path data;
   @TempDir private static Path routes;
   private static CommandRun demo;
@@ -43,7 +40,7 @@ class DemoTest {
   @BeforeAll
   static void startDemo() {
     demo = demo(data, "--json", "--routes=" + routes);
-    awaitMessages(demo, FIRST);
+    awaitMessages(demo, 1);
   }
 
   @AfterAll
@@ -70,9 +67,13 @@ class DemoTest {
 
   @Test
   void countersRiseByOneInTheMessagesThatArriveAtTheHub() {
-    List<Integer> pieces = values(messages(demo).subList(0, FIRST), "Filler", "Pieces");
+    // Those that come while another test changes the route are not all there.
+    List<Integer> pieces =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> values(messages(demo), "Filler", "Pieces"), found -> found.size() > 2)
+            .subList(0, 3);
 
-    assertThat(pieces).hasSizeGreaterThan(2);
     int first = pieces.get(0);
     assertThat(pieces).isEqualTo(IntStream.range(first, first + pieces.size()).boxed().toList());
   }
@@ -129,7 +130,7 @@ class DemoTest {
 
     Files.writeString(route, marked);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(() -> demo.out().stream().anyMatch(line -> line.contains("\"Mark\"")));
 
     Files.writeString(route, marked.replace("opcua-publisher:groups", "nonsense:groups"));

@@ -75,6 +75,7 @@ class EdgeExportTest {
                       .anyMatch(point -> point.getCount() > 0);
                 });
         assertThat(page(edge).statusCode()).isEqualTo(404);
+        await().untilAsserted(() -> assertSpansOfMessages(received.spans()));
       }
 
       assertThat(received.resource())
@@ -87,7 +88,6 @@ class EdgeExportTest {
           .allMatch(metric -> metric.getUnit().equals("By"));
       assertThat(received.histograms("iiot_edge_publisher_messages_duration"))
           .allMatch(point -> sum(point) == point.getCount());
-      assertSpansOfMessages(received.spans());
     }
   }
 

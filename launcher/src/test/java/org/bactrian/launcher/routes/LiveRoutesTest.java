@@ -167,8 +167,7 @@ class LiveRoutesTest extends EditedFolders {
 
     Files.delete(routes.resolve("a.camel.yaml"));
 
-    await().untilAsserted(() -> assertThat(context.getRoute("a")).isNull());
-    assertThat(context.getRouteDefinition("a")).isNull();
+    await().until(() -> context.getRoute("a") == null && context.getRouteDefinition("a") == null);
     assertThat(live.faults()).isEmpty();
   }
 
@@ -183,16 +182,16 @@ class LiveRoutesTest extends EditedFolders {
             (Processor)
                 exchange -> {
                   entered.countDown();
-                  release.await(10, TimeUnit.SECONDS);
+                  release.await(60, TimeUnit.SECONDS);
                 });
     write("a.camel.yaml", gated(QUEUE, "one"));
     startRole();
     MockEndpoint arrived = context.getEndpoint("mock:arrived", MockEndpoint.class);
     send.sendBody(QUEUE, "first");
-    assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
 
     write("a.camel.yaml", gated(QUEUE, "two"));
-    assertThat(stopping.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopping.await(60, TimeUnit.SECONDS)).isTrue();
     send.sendBody(QUEUE, "while it is replaced");
     release.countDown();
 

@@ -190,10 +190,17 @@ class EventHubSdkTest {
       producer.send(List.of(new EventData("3")), new SendOptions().setPartitionKey("writer"));
 
       String partition = partition("writer");
-      List<EventData> events = new ArrayList<>();
-      reader
-          .receiveFromPartition(partition, 10, EventPosition.earliest(), Duration.ofSeconds(2))
-          .forEach(event -> events.add(event.getData()));
+      List<EventData> events =
+          await()
+              .until(
+                  () ->
+                      reader
+                          .receiveFromPartition(
+                              partition, 10, EventPosition.earliest(), Duration.ofSeconds(2))
+                          .stream()
+                          .map(PartitionEvent::getData)
+                          .toList(),
+                  found -> found.size() >= 3);
 
       assertThat(bodies(events)).containsExactly("1", "2", "3");
       assertThat(events).extracting(EventData::getPartitionKey).containsOnly("writer");
@@ -246,6 +253,13 @@ class EventHubSdkTest {
 
   /** Events of a device, among those of its partition from a position on. */
   private static List<EventData> events(String device, int count, EventPosition from) {
+    // On a busy machine the time of a read may be over before its connection is made.
+    List<EventData> all = await().until(() -> read(device, from), found -> found.size() >= count);
+    assertThat(all).hasSize(count);
+    return all;
+  }
+
+  private static List<EventData> read(String device, EventPosition from) {
     List<EventData> found = new ArrayList<>();
     try (EventHubConsumerClient reader = reader("telemetry")) {
       for (PartitionEvent event :
@@ -256,7 +270,6 @@ class EventHubSdkTest {
         }
       }
     }
-    assertThat(found).hasSize(count);
     return found;
   }
 

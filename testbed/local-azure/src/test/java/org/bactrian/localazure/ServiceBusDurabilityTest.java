@@ -41,6 +41,7 @@ class ServiceBusDurabilityTest {
       sending.start();
       try (ServiceBusReceiverClient receiver = receiver()) {
         while (completed.size() < 50) {
+          assertThat(sending.isAlive()).isTrue();
           for (ServiceBusReceivedMessage message :
               receiver.receiveMessages(10, Duration.ofSeconds(20))) {
             receiver.complete(message);
@@ -142,13 +143,21 @@ class ServiceBusDurabilityTest {
   }
 
   private static ServiceBusSenderClient sender(String connection) {
-    return builder(connection).sender().queueName(PlatformEntities.ONBOARDING).buildClient();
+    return builder(connection)
+        .retryOptions(tryingFor(Duration.ofMinutes(1)))
+        .sender()
+        .queueName(PlatformEntities.ONBOARDING)
+        .buildClient();
   }
 
   private static ServiceBusClientBuilder builder(String connection) {
     return new ServiceBusClientBuilder()
         .connectionString(connection)
-        .retryOptions(new AmqpRetryOptions().setTryTimeout(Duration.ofSeconds(5)).setMaxRetries(0));
+        .retryOptions(tryingFor(Duration.ofSeconds(5)));
+  }
+
+  private static AmqpRetryOptions tryingFor(Duration timeout) {
+    return new AmqpRetryOptions().setTryTimeout(timeout).setMaxRetries(0);
   }
 
   private String connectionString() {

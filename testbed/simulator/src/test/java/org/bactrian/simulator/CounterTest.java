@@ -53,11 +53,15 @@ class CounterTest {
         PlantClient client = PlantClient.connect(simulator)) {
       List<DataValue> received = client.watch(client.loadNode(1), 5 * RATE.toMillis());
 
-      eventually().until(() -> received.size() >= 5);
+      eventually().until(() -> numbers(received).size() >= 5);
 
-      List<Long> numbers = numbers(received);
-      assertThat(numbers.get(2) - numbers.get(1)).isEqualTo(5);
-      assertThat(numbers.get(3) - numbers.get(2)).isEqualTo(5);
+      eventually()
+          .untilAsserted(
+              () -> {
+                List<Long> numbers = numbers(received);
+                assertThat(numbers.get(2) - numbers.get(1)).isEqualTo(5);
+                assertThat(numbers.get(3) - numbers.get(2)).isEqualTo(5);
+              });
     }
   }
 

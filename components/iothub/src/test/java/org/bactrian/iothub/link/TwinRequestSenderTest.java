@@ -17,22 +17,19 @@ class TwinRequestSenderTest {
 
   private volatile CompletableFuture<Wire> connection =
       CompletableFuture.completedFuture(new Wire());
-  private final TwinRequestSender requests =
-      new TwinRequestSender(
-          () -> connection,
-          () -> new LinkState.Idle(),
-          Duration.ofMillis(200),
-          Duration.ofMillis(10));
+  private final TwinRequestSender requests = sender(Duration.ofMinutes(1));
+  private final TwinRequestSender impatient = sender(Duration.ofMillis(200));
 
   @Test
   void aReportWithoutAnswerIsSentAgainAndThoseBehindItFollowInOrder() throws Exception {
-    CompletableFuture<Integer> first = report("1", LONG);
-    CompletableFuture<Integer> second = report("2", LONG);
-    await().until(() -> wire().sent().equals(List.of("1", "1")));
+    CompletableFuture<Integer> first = report(impatient, "1", LONG);
+    CompletableFuture<Integer> second = report(impatient, "2", LONG);
+    await().until(() -> wire().sent().size() >= 2);
+    assertThat(wire().sent()).containsOnly("1");
 
     wire().answer(1, 7);
-    await().until(() -> wire().sent().equals(List.of("1", "1", "2")));
-    wire().answer(2, 8);
+    await().until(() -> wire().sent().contains("2"));
+    wire().answer(wire().sent().indexOf("2"), 8);
 
     assertThat(first.get()).isEqualTo(7);
     assertThat(second.get()).isEqualTo(8);
@@ -40,8 +37,8 @@ class TwinRequestSenderTest {
 
   @Test
   void anAnswerThatComesAfterTheSecondAttemptCounts() throws Exception {
-    CompletableFuture<Integer> report = report("1", LONG);
-    await().until(() -> wire().sent().size() == 2);
+    CompletableFuture<Integer> report = report(impatient, "1", LONG);
+    await().until(() -> wire().sent().size() >= 2);
 
     wire().answer(0, 5);
 
@@ -115,8 +112,18 @@ class TwinRequestSenderTest {
     assertThat(refusal(report("more", LONG)).status()).isEqualTo(429);
   }
 
+  private TwinRequestSender sender(Duration answerWait) {
+    return new TwinRequestSender(
+        () -> connection, () -> new LinkState.Idle(), answerWait, Duration.ofMillis(10));
+  }
+
   private CompletableFuture<Integer> report(String patch, Duration timeout) {
-    return requests.report(patch.getBytes(StandardCharsets.UTF_8), timeout);
+    return report(requests, patch, timeout);
+  }
+
+  private static CompletableFuture<Integer> report(
+      TwinRequestSender sender, String patch, Duration timeout) {
+    return sender.report(patch.getBytes(StandardCharsets.UTF_8), timeout);
   }
 
   private Wire wire() {

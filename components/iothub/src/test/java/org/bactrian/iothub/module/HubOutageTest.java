@@ -36,12 +36,17 @@ class HubOutageTest {
         int before = hub.received().size();
         await().until(() -> hub.received().size() > before + 500);
         hub.kill();
+        await().until(() -> !camel.module().links().get(0).connected());
         // Sending comes to a stand: what is in flight stays at the limit, callers wait.
-        await().until(() -> sending.thread.getState() == Thread.State.WAITING);
-        int handedOver = sending.handedOver.get();
+        AtomicInteger last = new AtomicInteger(-1);
         await()
             .during(Duration.ofSeconds(1))
-            .untilAsserted(() -> assertThat(sending.handedOver.get()).isEqualTo(handedOver));
+            .until(
+                () -> {
+                  int now = sending.handedOver.get();
+                  return now == last.getAndSet(now)
+                      && sending.thread.getState() == Thread.State.WAITING;
+                });
         assertThat(camel.module().links().get(0).figures().inFlightMessages()).isEqualTo(LIMIT);
         hub.startAgain();
       }

@@ -38,7 +38,8 @@ class ChunkedMethodTest {
   void start() throws Exception {
     hub = TestHub.in(folder);
     camel = TestCamel.of(hub, hub.module("edge", "opc")).with(new Module()).start();
-    await().until(() -> camel.module().links().get(0).connected());
+    // Connected is not yet subscribed to methods.
+    await().until(() -> call("Echo_V2", "1", Duration.ofSeconds(60)).getException() == null);
   }
 
   @AfterEach

@@ -100,7 +100,7 @@ class SubscriptionTest {
     received.clear();
     plant.startAgain();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> received.count("c5") > 5);
+    await().until(() -> received.count("c5") > 5);
     assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
   }
 
@@ -187,7 +187,7 @@ class SubscriptionTest {
     try (TcpRelay relay = new TcpRelay(plant.port())) {
       Session cuttable =
           pool.open(ConnectionSettings.of(relay.url()).withSecurityMode(RequiredSecurityMode.NONE));
-      cuttable.subscribe(FAST, received).monitor(counters(1, 3));
+      cuttable.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
       await().until(() -> received.count("c1") > 10);
 
       relay.cut();
@@ -195,7 +195,7 @@ class SubscriptionTest {
       relay.mend();
 
       int before = received.count("c1");
-      await().atMost(Duration.ofSeconds(20)).until(() -> received.count("c1") > before + 20);
+      await().until(() -> received.count("c1") > before + 20);
       assertThat(received.jumps("c1")).isEmpty();
       assertThat(received.gaps()).isEmpty();
     }
@@ -288,7 +288,8 @@ class SubscriptionTest {
     int before = received.count("c1");
     await().until(() -> received.count("c1") > before + 30);
 
-    assertThat(blocked.waitingMessages()).isLessThan(QUEUED + 5);
+    // Some come while the server is asked to stop; without a bound there would be 30.
+    assertThat(blocked.waitingMessages()).isLessThan(25);
     assertThat(slow.count("c1")).isZero();
     released.countDown();
     await().until(() -> slow.count("c1") > 60);

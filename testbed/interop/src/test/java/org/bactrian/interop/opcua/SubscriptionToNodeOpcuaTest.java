@@ -17,6 +17,7 @@ import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.Subscription;
@@ -95,6 +96,8 @@ class SubscriptionToNodeOpcuaTest {
       int port = server.port();
 
       server.kill();
+      // What had come before is delivered before the session tells that it is lost.
+      eventually().until(() -> session.state() instanceof SessionState.Disconnected);
       received.clear();
       server = NodeOpcuaServer.start(data.resolve("server"), port, 2, RATE);
 
