@@ -279,6 +279,7 @@ class DiscovererTest {
     wanted.put("MaxPortProbes", 2_000_000_000).put("MaxNetworkProbes", 5);
     wanted.put("PortProbeTimeout", "00:00:02.0000000");
 
+    long begin = System.nanoTime();
     ObjectNode holds = twin.apply(wanted);
 
     assertThat(holds.path("IdleTimeBetweenScans").asText()).isEqualTo("00:00:01");
@@ -286,6 +287,8 @@ class DiscovererTest {
     assertThat(holds.path("MaxNetworkProbes").asInt()).isEqualTo(5);
     assertThat(holds.path("PortProbeTimeout").asText()).isEqualTo("00:00:02.0000000");
     captured.awaitProgress("", "Finished");
+    long scans = captured.progressOf("").stream().filter("Started"::equals).count();
+    assertThat(scans).isBetween(1L, 1 + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
   }
 
   @Test

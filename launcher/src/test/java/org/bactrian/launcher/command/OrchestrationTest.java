@@ -28,8 +28,8 @@ class OrchestrationTest {
   private static final int COUNTERS = 250;
   private static final Duration PATIENCE = OrchestratedEdges.PATIENCE;
 
-  /** Three heartbeats of 3 seconds, and what a machine takes that has much else to do. */
-  private static final Duration MOVED = Duration.ofSeconds(20);
+  /** Heartbeats come every 3 seconds; two may be missed, and the third is not waited for. */
+  private static final Duration THREE_HEARTBEATS = Duration.ofSeconds(9);
 
   /** Five seconds of the promise, and what a machine takes that has much else to do. */
   private static final Duration FIRST_VALUE = Duration.ofSeconds(15);
@@ -102,7 +102,7 @@ class OrchestrationTest {
         "job moved after %d ms, first value of the other edge after %d ms, %d values every 250 ms"
             + " between%n",
         moved.toMillis(), Duration.ofNanos(first - killed).toMillis(), gap);
-    assertThat(moved).isLessThan(MOVED);
+    assertThat(moved).isLessThan(THREE_HEARTBEATS);
     assertThat(plant.numbersOf("edge-a")).doesNotHaveDuplicates();
     assertThat(plant.numbersOf("edge-b")).doesNotHaveDuplicates();
     assertThat(plant.numbersOf("edge-b")).doesNotContainAnyElementsOf(plant.numbersOf("edge-a"));
@@ -122,9 +122,7 @@ class OrchestrationTest {
     plant.stop("edge-b");
 
     awaitSamples("edge-c", 10);
-    // The first value of a subscription is the present one, which may not have changed meanwhile.
-    assertThat(numbers("edge-c").min().orElseThrow())
-        .isGreaterThanOrEqualTo(numbers("edge-b").max().orElseThrow());
+    assertThat(plant.numbersOf("edge-c")).doesNotContainAnyElementsOf(plant.numbersOf("edge-b"));
   }
 
   @Test

@@ -90,13 +90,6 @@ final class PendingConnects {
     }
   }
 
-  /** Returns whether this one still waits for an outcome. */
-  boolean contains(CompletableFuture<OpcUaClient> answer) {
-    synchronized (lock) {
-      return waiting.containsKey(answer);
-    }
-  }
-
   private void fail(List<CompletableFuture<OpcUaClient>> answers, Exception fault) {
     answers.forEach(answer -> workers.execute(() -> answer.completeExceptionally(fault)));
   }

@@ -219,8 +219,8 @@ final class SharedSession {
         () -> {
           if (ready.isDone()) {
             ready.thenAccept(pendingConnects::connected);
-          } else if (pendingConnects.contains(answer)) {
-            connectRetry.now();
+          } else {
+            connectForPending();
           }
         });
     return answer;

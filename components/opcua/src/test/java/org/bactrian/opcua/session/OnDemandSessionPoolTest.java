@@ -56,6 +56,7 @@ class OnDemandSessionPoolTest {
   @Test
   void aRequestOpensASessionThatIsClosedWhenTheLingerTimeIsOver() throws Exception {
     try (OnDemandSessionPool sessions = sessions(Duration.ofMillis(300))) {
+      List<DataValue> values = get(read(sessions, connection));
       int active =
           get(
               sessions.use(
@@ -63,6 +64,7 @@ class OnDemandSessionPoolTest {
                   RequestOptions.DEFAULT,
                   access -> CompletableFuture.completedFuture(sessions.active().size())));
 
+      assertThat(values.get(0).statusCode().isGood()).isTrue();
       assertThat(active).isEqualTo(1);
       await().until(() -> sessions.active().isEmpty());
     }

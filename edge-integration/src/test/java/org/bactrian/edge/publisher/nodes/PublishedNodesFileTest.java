@@ -144,15 +144,17 @@ class PublishedNodesFileTest {
       List<WriterGroup> good = file.current().groups();
 
       Files.writeString(path, "[{]");
+      await().until(() -> !last().usable());
+      // For a moment the file may be empty.
       await()
-          .until(
-              () -> last().faults().toString(),
-              // For a moment the file may be empty.
-              faults ->
-                  faults.contains(
-                      path
-                          + ":1: The file is not JSON: } and ] do not match. Close what was opened"
-                          + " last first. What it said before stays published: 2 nodes."));
+          .untilAsserted(
+              () ->
+                  assertThat(last().faults().get(0).toString())
+                      .isEqualTo(
+                          path
+                              + ":1: The file is not JSON: } and ] do not match. Close what was"
+                              + " opened last first. What it said before stays published: 2"
+                              + " nodes."));
       assertThat(last().groups()).isEqualTo(good);
 
       Files.delete(path);

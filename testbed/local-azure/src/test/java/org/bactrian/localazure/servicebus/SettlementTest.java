@@ -115,12 +115,12 @@ class SettlementTest {
 
     assertThat(again.getBody().toString()).isEqualTo("slow work");
     assertThat(again.getDeliveryCount()).isEqualTo(1);
-    other.complete(again);
     assertThatThrownBy(() -> slow.complete(held))
         .isInstanceOfSatisfying(
             ServiceBusException.class,
             lost ->
                 assertThat(lost.getReason()).isEqualTo(ServiceBusFailureReason.MESSAGE_LOCK_LOST));
+    other.complete(again);
   }
 
   @Test
